@@ -1,0 +1,75 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Surveys.Tenants;
+
+namespace Surveys.Accounts;
+
+/// <summary>A program's way in. Only the hash of its secret is kept; the secret has 256 bits, so a plain hash is enough.</summary>
+internal sealed class ApiKey : ITenantOwned
+{
+    public static readonly string[] AllScopes = ["ingest", "read", "manage"];
+
+    public required Guid TenantId { get; init; }
+    public required Guid Id { get; init; }
+    public required string Name { get; init; }
+    public required byte[] Hash { get; init; }
+    public required string[] Scopes { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? RevokedAt { get; private set; }
+
+    public static (ApiKey Key, ApiKeyText Text) Create(Guid tenantId, string name, IReadOnlyList<string> scopes, DateTimeOffset now)
+    {
+        var text = ApiKeyText.Create(tenantId);
+        var key = new ApiKey
+        {
+            TenantId = tenantId,
+            Id = Guid.CreateVersion7(now),
+            Name = name,
+            Hash = text.Hash,
+            Scopes = [.. scopes],
+            CreatedAt = now,
+        };
+        return (key, text);
+    }
+
+    public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
+}
+
+/// <summary>A key as it is typed: <c>svy_</c>, the workspace's id, <c>_</c>, the secret. The prefix lets secret scanners know it.</summary>
+internal sealed record ApiKeyText(Guid TenantId, string Secret)
+{
+    private const string Prefix = "svy_";
+    private const int SecretBytes = 32;
+
+    public byte[] Hash => SHA256.HashData(Encoding.ASCII.GetBytes(Secret));
+
+    public static ApiKeyText Create(Guid tenantId) =>
+        new(tenantId, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes)));
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out ApiKeyText? key)
+    {
+        key = null;
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal) || text.Length < Prefix.Length + 34)
+            return false;
+        if (!Guid.TryParseExact(text.AsSpan(Prefix.Length, 32), "N", out var tenantId) || text[Prefix.Length + 32] != '_')
+            return false;
+
+        key = new ApiKeyText(tenantId, text[(Prefix.Length + 33)..]);
+        return true;
+    }
+
+    public override string ToString() => $"{Prefix}{TenantId:N}_{Secret}";
+}
+
+internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
+{
+    public void Configure(EntityTypeBuilder<ApiKey> key)
+    {
+        key.HasKey(k => new { k.TenantId, k.Id });
+        key.HasIndex(k => new { k.TenantId, k.Hash }).IsUnique();
+    }
+}

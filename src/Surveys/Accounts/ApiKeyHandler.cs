@@ -1,0 +1,58 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Surveys.Tenants;
+
+namespace Surveys.Accounts;
+
+/// <summary>Reads `Authorization: Bearer KEY`, enters the key's workspace, and lets the key act within its scopes.</summary>
+internal sealed class ApiKeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, CurrentTenant tenant, SurveysDb db)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "ApiKey";
+    public const string ScopeClaim = "scope";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return AuthenticateResult.NoResult();
+        if (!ApiKeyText.TryParse(header["Bearer ".Length..].Trim(), out var text))
+            return AuthenticateResult.Fail("not a key");
+
+        tenant.Enter(text.TenantId);
+        var key = await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == text.Hash && k.RevokedAt == null, Context.RequestAborted);
+        if (key is null)
+            return AuthenticateResult.Fail("no such key");
+
+        var identity = new ClaimsIdentity(key.Scopes.Select(scope => new Claim(ScopeClaim, scope)), SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return Results.Problem(
+            statusCode: StatusCodes.Status401Unauthorized,
+            detail: "Send a key that is not revoked: Authorization: Bearer svy_…").ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Results.Problem(
+        statusCode: StatusCodes.Status403Forbidden,
+        detail: "This key's scopes don't allow it. Make a key with the scope that the documentation of this request names.").ExecuteAsync(Context);
+}
+
+internal static class Scopes
+{
+    public const string Ingest = "ingest";
+    public const string Read = "read";
+    public const string Manage = "manage";
+
+    public static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, string scope)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.RequireAuthorization(new AuthorizationPolicyBuilder(ApiKeyHandler.SchemeName).RequireClaim(ApiKeyHandler.ScopeClaim, scope).Build());
+}

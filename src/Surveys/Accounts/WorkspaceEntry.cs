@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Tenants;
+
+namespace Surveys.Accounts;
+
+/// <summary>
+/// Enters the workspace of a signed-in person, after asking whether they still belong to it. Not on pages for everyone:
+/// a link that was mailed by another workspace is answered there, whoever is signed in here.
+/// </summary>
+internal sealed class WorkspaceEntry(RequestDelegate next)
+{
+    public const string TenantClaim = "tenant";
+
+    public async Task InvokeAsync(HttpContext context, CurrentTenant current, SurveysDb db)
+    {
+        var isForEveryone = context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+        if (!isForEveryone && context.User.Identity is { IsAuthenticated: true } && !await Enter(context, current, db))
+        {
+            await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+            context.User = new ClaimsPrincipal(new ClaimsIdentity());
+        }
+
+        await next(context);
+    }
+
+    private static async Task<bool> Enter(HttpContext context, CurrentTenant current, SurveysDb db)
+    {
+        if (!Guid.TryParse(context.User.FindFirstValue(TenantClaim), out var tenantId)
+            || !Guid.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var accountId))
+        {
+            return false;
+        }
+
+        current.Enter(tenantId);
+        var workspace = await db.Members.Where(m => m.AccountId == accountId)
+            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => t)
+            .SingleOrDefaultAsync(context.RequestAborted);
+        if (workspace is null)
+            return false;
+
+        context.Features.Set(workspace);
+        return true;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Accounts;
+
+/// <summary>Makes workspaces with their owner, and finds those of a person.</summary>
+internal sealed class Workspaces(SurveysDb db, CurrentTenant current, UserManager<Account> accounts, TimeProvider clock)
+{
+    /// <summary>A workspace and its owner, both or neither. An account that exists must prove itself by its password.</summary>
+    /// <exception cref="InvalidInputException">A field can't be accepted; names are name, owner, password, slug, time_zone.</exception>
+    public async Task<(Tenant Tenant, Account Owner)> Create(
+        string name, string owner, string password, string? slug, string timeZone, CancellationToken stop)
+    {
+        var errors = new FieldErrors();
+        errors.CheckText(name, "name", 100, required: true);
+        errors.CheckText(owner, "owner", 254, required: true);
+        errors.Require(Zone.IsKnown(timeZone), "time_zone", "is not a time zone, for example Europe/Bucharest.");
+        errors.Require(slug is null || Slug.IsValid(slug), "slug", "may have small letters, digits and single hyphens, at most 60.");
+        errors.ThrowIfAny();
+
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        var now = clock.GetUtcNow();
+        var tenant = new Tenant
+        {
+            Id = Guid.CreateVersion7(now),
+            Name = name.Trim(),
+            Slug = slug ?? await Slug.FreeOne(db, name, stop),
+            TimeZone = timeZone,
+            Locale = CultureInfo.GetCultureInfo("en").Name,
+            CreatedAt = now,
+        };
+        if (await db.Tenants.AnyAsync(t => t.Slug == tenant.Slug, stop))
+            throw new InvalidInputException("slug", "is taken by another workspace.");
+
+        var account = await OwnerAccount(owner.Trim(), password);
+        db.Tenants.Add(tenant);
+        await db.SaveChangesAsync(stop);
+        await Enter(tenant.Id, stop);
+        db.Members.Add(new Member { TenantId = tenant.Id, Id = Guid.CreateVersion7(now), AccountId = account.Id, Role = Role.Owner, CreatedAt = now });
+        await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
+        return (tenant, account);
+    }
+
+    private async Task<Account> OwnerAccount(string email, string password)
+    {
+        if (await accounts.FindByEmailAsync(email) is { } existing)
+        {
+            return await accounts.CheckPasswordAsync(existing, password)
+                ? existing
+                : throw new InvalidInputException("owner", "already has an account here: sign in with its password.");
+        }
+
+        var account = new Account { Id = Guid.CreateVersion7(clock.GetUtcNow()), UserName = email, Email = email, EmailConfirmed = true };
+        var result = await accounts.CreateAsync(account, password);
+        if (result.Succeeded)
+            return account;
+
+        var errors = new FieldErrors();
+        foreach (var error in result.Errors)
+            errors.Add(error.Code.StartsWith("Password", StringComparison.Ordinal) ? "password" : "owner", error.Description);
+        errors.ThrowIfAny();
+        return account;
+    }
+
+    /// <summary>The connection of the running transaction is open already, so it is told here as well.</summary>
+    private async Task Enter(Guid tenantId, CancellationToken stop)
+    {
+        current.Enter(tenantId);
+        await db.Database.ExecuteSqlAsync($"select set_config('app.tenant', {tenantId.ToString()}, false)", stop);
+    }
+
+    /// <summary>The workspaces that a person belongs to, oldest first. Looks across the wall by the second policy on members.</summary>
+    public async Task<IReadOnlyList<Tenant>> Of(Guid accountId, CancellationToken stop)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await db.Database.ExecuteSqlAsync($"select set_config('app.account', {accountId.ToString()}, true)", stop);
+        return await db.Members.IgnoreQueryFilters([Wall.Filter])
+            .Where(m => m.AccountId == accountId)
+            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => t)
+            .OrderBy(t => t.CreatedAt)
+            .ToListAsync(stop);
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Npgsql;
+using Surveys.Accounts;
+using Surveys.Dispatch;
+using Surveys.Home;
+using Surveys.Imports;
+using Surveys.Mail;
+using Surveys.Schema;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys;
+
+/// <summary>What can be typed behind the program's name; nothing typed means: serve.</summary>
+internal static class Commands
+{
+    public static async Task<int> Run(string[] args)
+    {
+        try
+        {
+            await using var app = Program.Create();
+            var parsed = Root(app).Parse(args);
+            // Help and version are synchronous and need no database; all the rest works on it.
+            if (parsed.Action is AsynchronousCommandLineAction)
+                await RequireOrdinaryLogin(app.Services);
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception problem) when (Explanation(problem) is { } explanation)
+        {
+            await Console.Error.WriteLineAsync(explanation);
+            return 1;
+        }
+    }
+
+    private static RootCommand Root(WebApplication app)
+    {
+        var root = new RootCommand("Measures how customers feel about support. Without a command it serves.")
+        {
+            MigrateCommand.Create(app.Services),
+            AccountCommands.Tenants(app.Services),
+            AccountCommands.Keys(app.Services),
+            ImportCommand.Create(app.Services),
+            DemoCommand.Create(app.Services),
+        };
+        root.SetAction((_, stop) => Serve(app, stop));
+        return root;
+    }
+
+    private static Task Serve(WebApplication app, CancellationToken stop)
+    {
+        // Asked for now, so that a wrong setting is told at the start and not when the first mail is due.
+        app.Services.GetRequiredService<BaseUrl>();
+        app.Services.GetRequiredService<MailSettings>();
+        app.Services.GetRequiredService<LinkTokens>();
+        return app.RunAsync(stop);
+    }
+
+    private static async Task RequireOrdinaryLogin(IServiceProvider services)
+    {
+        await using var scope = services.GetRequiredService<TenantScopes>().Outside();
+        await Wall.RequireOrdinaryLogin(scope.ServiceProvider.GetRequiredService<SurveysDb>(), CancellationToken.None);
+    }
+
+    /// <summary>What a person at the keyboard can mend is told in a sentence; anything else is a fault of ours and keeps its trace.</summary>
+    private static string? Explanation(Exception problem) => problem switch
+    {
+        SettingsException or WallException or InvalidInputException or ConflictException or CommandException => problem.Message,
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } => "The database is empty or old. Run: migrate",
+        PostgresException refused => $"PostgreSQL refused: {refused.MessageText}",
+        NpgsqlException unreachable => $"PostgreSQL can't be reached: {unreachable.Message} Check ConnectionStrings__Surveys.",
+        OperationCanceledException => "Stopped.",
+        _ when problem.InnerException is { } inner => Explanation(inner),
+        _ => null,
+    };
+}

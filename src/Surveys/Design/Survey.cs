@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Design;
+
+/// <summary>What a company asks its customers: a draft that can change, and versions that can't.</summary>
+internal sealed class Survey : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+    public required Guid Id { get; init; }
+    public required string Name { get; set; }
+    public required string Template { get; init; }
+
+    /// <summary>csat, nps or ces: what throttles and unsubscribing speak of.</summary>
+    public required string Kind { get; init; }
+
+    public required SurveyContent Draft { get; set; }
+
+    /// <summary>Number of the version that people are asked now; nothing while it isn't published.</summary>
+    public int? Published { get; private set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Makes the draft the version that people are asked from now on.</summary>
+    /// <param name="newest">The survey's newest version so far, if any.</param>
+    /// <returns>The version, new or, when the draft has not changed, the one there was.</returns>
+    public SurveyVersion Publish(SurveyVersion? newest, DateTimeOffset now)
+    {
+        var version = newest is not null && newest.Content.SaysTheSameAs(Draft) ? newest : SurveyVersion.After(newest, this, now);
+        Published = version.Number;
+        return version;
+    }
+
+    public void Withdraw() => Published = null;
+}
+
+internal sealed class SurveyMapping : IEntityTypeConfiguration<Survey>
+{
+    public void Configure(EntityTypeBuilder<Survey> survey)
+    {
+        survey.HasKey(s => new { s.TenantId, s.Id });
+        survey.Property(s => s.Draft).HasJsonb();
+    }
+}

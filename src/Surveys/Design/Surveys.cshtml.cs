@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Shared;
+
+namespace Surveys.Design;
+
+internal sealed class SurveysModel(SurveysDb db, Drafting drafting) : PageModel
+{
+    [BindProperty]
+    public string Name { get; set; } = "";
+
+    [BindProperty]
+    public string Template { get; set; } = "csat5";
+
+    public IReadOnlyList<Survey> Surveys { get; private set; } = [];
+
+    public Task OnGet(CancellationToken stop) => Load(stop);
+
+    public async Task<IActionResult> OnPost(CancellationToken stop)
+    {
+        try
+        {
+            var survey = drafting.Start(Name, Template);
+            await drafting.Publish(survey, stop);
+            await db.SaveChangesAsync(stop);
+            return RedirectToPage();
+        }
+        catch (InvalidInputException invalid)
+        {
+            this.Show(invalid);
+            await Load(stop);
+            return Page();
+        }
+    }
+
+    public async Task<IActionResult> OnPostPublish(Guid id, CancellationToken stop)
+    {
+        if (await db.Surveys.SingleOrDefaultAsync(s => s.Id == id, stop) is not { } survey)
+            return NotFound();
+
+        await drafting.Publish(survey, stop);
+        await db.SaveChangesAsync(stop);
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostWithdraw(Guid id, CancellationToken stop)
+    {
+        if (await db.Surveys.SingleOrDefaultAsync(s => s.Id == id, stop) is not { } survey)
+            return NotFound();
+
+        survey.Withdraw();
+        await db.SaveChangesAsync(stop);
+        return RedirectToPage();
+    }
+
+    private async Task Load(CancellationToken stop) =>
+        Surveys = await db.Surveys.AsNoTracking().OrderByDescending(s => s.CreatedAt).ToListAsync(stop);
+}

@@ -1,0 +1,119 @@
+using Surveys.Interactions;
+
+namespace Surveys.Dispatch;
+
+/// <summary>An invitation as the API shows it: where it stands, why, and its moments.</summary>
+internal sealed record InvitationRecord(
+    Guid Id,
+    Guid Survey,
+    Guid Interaction,
+    Guid? Contact,
+    InvitationStatus Status,
+    Reason? Reason,
+    string? Explanation,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? Until,
+    DateTimeOffset PlannedAt,
+    DateTimeOffset? SentAt,
+    DateTimeOffset? AnsweredAt,
+    DateTimeOffset? CompletedAt,
+    DateTimeOffset? ExpiresAt);
+
+internal sealed record InteractionRecord(
+    Guid Id,
+    string Source,
+    string ExternalId,
+    string? Channel,
+    InteractionStatus Status,
+    string? Subject,
+    IReadOnlyList<string> Tags,
+    TeamRecord? Team,
+    AgentRecord? Agent,
+    ContactRecord? Contact,
+    DateTimeOffset? OpenedAt,
+    DateTimeOffset? FirstResponseAt,
+    DateTimeOffset? ResolvedAt,
+    DateTimeOffset? ClosedAt,
+    int? Replies,
+    int? Contacts,
+    int? Reopened,
+    DateTimeOffset? UpdatedAt,
+    IReadOnlyDictionary<string, string> Attributes,
+    int Resolution,
+    IReadOnlyList<InvitationRecord> Invitations);
+
+internal sealed record RuleRecord(
+    Guid Id,
+    Guid Survey,
+    int Priority,
+    WhenTerms When,
+    ExcludeTerms Exclude,
+    TimeSpan Delay,
+    bool BusinessHours,
+    double Sample,
+    int? DailyCap,
+    ThrottleTerms? Throttle,
+    QuietHours? QuietHours,
+    IReadOnlyList<TimeSpan> Reminders,
+    TimeSpan? ExpiresAfter);
+
+internal static class DispatchMapper
+{
+    public static InvitationRecord Of(Invitation invitation) => new(
+        invitation.Id,
+        invitation.SurveyId,
+        invitation.InteractionId,
+        invitation.ContactId,
+        invitation.Status,
+        invitation.Reason,
+        invitation.Reason?.Sentence(),
+        invitation.DueAt,
+        invitation.Status == InvitationStatus.Deferred ? invitation.DueAt : null,
+        invitation.PlannedAt,
+        invitation.SentAt,
+        invitation.AnsweredAt,
+        invitation.CompletedAt,
+        invitation.ExpiresAt);
+
+    public static InteractionRecord Of(Recorded recorded, IEnumerable<Invitation> invitations)
+    {
+        var interaction = recorded.Interaction;
+        return new InteractionRecord(
+            interaction.Id,
+            interaction.Source,
+            interaction.ExternalId,
+            interaction.Channel,
+            interaction.Status,
+            interaction.Subject,
+            interaction.Tags,
+            InteractionMapper.Of(recorded.Team),
+            InteractionMapper.Of(recorded.Agent),
+            InteractionMapper.Of(recorded.Contact),
+            interaction.OpenedAt,
+            interaction.FirstResponseAt,
+            interaction.ResolvedAt,
+            interaction.ClosedAt,
+            interaction.Replies,
+            interaction.Contacts,
+            interaction.Reopened,
+            interaction.UpdatedAt,
+            interaction.Attributes,
+            interaction.Resolution,
+            invitations.Select(Of).ToList());
+    }
+
+    public static RuleRecord Of(InvitationRule rule) => new(
+        rule.Id,
+        rule.SurveyId,
+        rule.Priority,
+        rule.Terms.When,
+        rule.Terms.Exclude,
+        rule.Terms.Delay,
+        BusinessHours: false,
+        rule.Terms.Sample,
+        DailyCap: null,
+        rule.Terms.Throttle,
+        rule.Terms.QuietHours,
+        Reminders: [],
+        rule.Terms.ExpiresAfter);
+}

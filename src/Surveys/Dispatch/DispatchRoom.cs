@@ -1,0 +1,113 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Quartz;
+using Surveys.Accounts;
+using Surveys.Interactions;
+using Surveys.Mail;
+using Surveys.Shared;
+
+namespace Surveys.Dispatch;
+
+/// <summary>From a resolved interaction to a mail that left, or to the reason why none did.</summary>
+internal static class DispatchRoom
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
+
+    public static IServiceCollection AddDispatch(this IServiceCollection services)
+    {
+        services.AddScoped<RuleBook>();
+        services.AddScoped<SuppressionBook>();
+        services.AddScoped<Reception>();
+        services.AddScoped<FactBook>();
+        services.AddScoped<Planner>();
+        services.AddScoped<InvitationClaims>();
+        services.AddSingleton<LinkTokens>();
+        services.AddSingleton<InvitationMail>();
+        services.AddSingleton<PostRound>();
+        return services;
+    }
+
+    /// <summary>Where no mail can leave, the job isn't run at all: what is due stays due.</summary>
+    public static void AddDispatchJobs(this IQuartzBuilder clock, MailSettings mail)
+    {
+        if (mail.CanSend)
+            clock.ScheduleJob<SendDueInvitationsJob>(trigger => trigger.WithSimpleSchedule(Pace));
+    }
+
+    public static void MapDispatch(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/interactions", Take).RequireScope(Scopes.Ingest).WithTags("Interactions");
+
+        var rules = api.MapGroup("/rules").WithTags("Rules");
+        rules.MapGet("", ListRules).RequireScope(Scopes.Read);
+        rules.MapPost("", AddRule).RequireScope(Scopes.Manage);
+        rules.MapPut("/{id:guid}", ChangeRule).RequireScope(Scopes.Manage);
+        rules.MapDelete("/{id:guid}", DeleteRule).RequireScope(Scopes.Manage);
+
+        var invitations = api.MapGroup("/invitations").WithTags("Invitations");
+        invitations.MapGet("", ListInvitations).RequireScope(Scopes.Read);
+        invitations.MapDelete("/{id:guid}", CancelInvitation).RequireScope(Scopes.Manage);
+    }
+
+    private static async Task<Results<Created<InteractionRecord>, Ok<InteractionRecord>>> Take(
+        InteractionInput input, Reception reception, CancellationToken stop)
+    {
+        var (recorded, invitations) = await reception.Take(input, stop);
+        var record = DispatchMapper.Of(recorded, invitations);
+        return recorded.IsNew ? TypedResults.Created((string?)null, record) : TypedResults.Ok(record);
+    }
+
+    private static Task<Page<RuleRecord>> ListRules(SurveysDb db, int? limit, Guid? after, CancellationToken stop) =>
+        db.Rules.AsNoTracking().Where(r => after == null || r.Id > after).OrderBy(r => r.Id).Slice(limit, r => r.Id, DispatchMapper.Of, stop);
+
+    private static async Task<Created<RuleRecord>> AddRule(RuleInput input, RuleBook book, SurveysDb db, CancellationToken stop)
+    {
+        var rule = await book.Add(input, stop);
+        await db.SaveChangesAsync(stop);
+        return TypedResults.Created($"/api/v1/rules/{rule.Id}", DispatchMapper.Of(rule));
+    }
+
+    private static async Task<Results<Ok<RuleRecord>, NotFound>> ChangeRule(Guid id, RuleInput input, RuleBook book, SurveysDb db, CancellationToken stop)
+    {
+        if (await db.Rules.SingleOrDefaultAsync(r => r.Id == id, stop) is not { } rule)
+            return TypedResults.NotFound();
+
+        await book.Change(rule, input, stop);
+        await db.SaveChangesAsync(stop);
+        return TypedResults.Ok(DispatchMapper.Of(rule));
+    }
+
+    private static async Task<Results<NoContent, NotFound>> DeleteRule(Guid id, RuleBook book, CancellationToken stop) =>
+        await book.Delete(id, stop) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static Task<Page<InvitationRecord>> ListInvitations(
+        SurveysDb db, string? status, Guid? survey, Guid? contact, Guid? interaction, int? limit, Guid? after, CancellationToken stop)
+    {
+        var wanted = EnumText.TryParse<InvitationStatus>(status);
+        if (status is not null && wanted is null)
+            throw new InvalidInputException("status", $"must be one of {EnumText.All<InvitationStatus>()}.");
+
+        return db.Invitations.AsNoTracking()
+            .Where(i => (wanted == null || i.Status == wanted) && (survey == null || i.SurveyId == survey))
+            .Where(i => (contact == null || i.ContactId == contact) && (interaction == null || i.InteractionId == interaction))
+            .Where(i => after == null || i.Id < after)
+            .OrderByDescending(i => i.Id)
+            .Slice(limit, i => i.Id, DispatchMapper.Of, stop);
+    }
+
+    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> CancelInvitation(Guid id, SurveysDb db, CancellationToken stop)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        var invitation = await db.Invitations.FromSql($"select * from invitations where id = {id} for update").SingleOrDefaultAsync(stop);
+        if (invitation is null)
+            return TypedResults.NotFound();
+        if (!invitation.IsPending && invitation.Status != InvitationStatus.Cancelled)
+            throw new ConflictException($"The invitation is {EnumText.Of(invitation.Status)}: only what is scheduled or deferred can be cancelled.");
+
+        if (invitation.IsPending)
+            invitation.Cancel(Reason.CancelledByHand);
+        await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
+        return TypedResults.NoContent();
+    }
+}

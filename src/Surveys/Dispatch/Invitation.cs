@@ -1,0 +1,132 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Surveys.Design;
+using Surveys.Interactions;
+using Surveys.Tenants;
+
+namespace Surveys.Dispatch;
+
+internal enum InvitationStatus
+{
+    Scheduled,
+    Deferred,
+    Skipped,
+    Sending,
+    Sent,
+    Bounced,
+    Failed,
+    Cancelled,
+    Answered,
+    Expired,
+}
+
+/// <summary>One survey for one resolution of one interaction: planned, sent, answered; or not sent, and why.</summary>
+internal sealed class Invitation : ITenantOwned
+{
+    public const int MostAttempts = 6;
+
+    /// <summary>Far longer than a batch takes: a lease that ran out while its mail was still on the way would send it twice.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+
+    public required Guid TenantId { get; init; }
+    public required Guid Id { get; init; }
+    public required Guid SurveyId { get; init; }
+    public required Guid InteractionId { get; init; }
+    public required int Resolution { get; init; }
+    public Guid? RuleId { get; init; }
+    public Guid? ContactId { get; init; }
+    public InvitationStatus Status { get; private set; }
+    public Reason? Reason { get; private set; }
+    public required DateTimeOffset PlannedAt { get; init; }
+    public DateTimeOffset? DueAt { get; private set; }
+    public DateTimeOffset? SentAt { get; private set; }
+
+    /// <summary>Until when it can be answered; set when it's sent.</summary>
+    public DateTimeOffset? ExpiresAt { get; private set; }
+
+    public DateTimeOffset? AnsweredAt { get; private set; }
+    public DateTimeOffset? CompletedAt { get; private set; }
+    public DateTimeOffset? LeaseUntil { get; private set; }
+    public int Attempts { get; private set; }
+    public string? LastError { get; private set; }
+
+    /// <summary>The version that was sent, and that an answer is pinned to.</summary>
+    public int? SurveyVersion { get; private set; }
+
+    // Who and what it was about at the time of sending: whoever is given credit later is who earned it.
+    public Guid? AgentId { get; private set; }
+    public Guid? TeamId { get; private set; }
+    public string? Channel { get; private set; }
+    public string[] Tags { get; private set; } = [];
+
+    public bool IsPending => Status is InvitationStatus.Scheduled or InvitationStatus.Deferred;
+
+    public void Follow(Decision decision)
+    {
+        Reason = decision.Reason;
+        DueAt = decision.At;
+        LeaseUntil = null;
+        Status = decision.Outcome switch
+        {
+            Outcome.SendAt => InvitationStatus.Scheduled,
+            Outcome.DeferUntil => InvitationStatus.Deferred,
+            _ => decision.Reason == Dispatch.Reason.Reopened ? InvitationStatus.Cancelled : InvitationStatus.Skipped,
+        };
+    }
+
+    public void Claim(Interaction interaction, int version, TimeSpan? expiresAfter, DateTimeOffset now)
+    {
+        Status = InvitationStatus.Sending;
+        Reason = null;
+        LeaseUntil = now + Lease;
+        Attempts++;
+        SurveyVersion = version;
+        ExpiresAt = now + expiresAfter;
+        AgentId = interaction.AgentId;
+        TeamId = interaction.TeamId;
+        Channel = interaction.Channel;
+        Tags = interaction.Tags;
+    }
+
+    public void MarkSent(DateTimeOffset now)
+    {
+        Status = InvitationStatus.Sent;
+        SentAt = now;
+        LeaseUntil = null;
+    }
+
+    public void MarkAnswered(DateTimeOffset now)
+    {
+        Status = InvitationStatus.Answered;
+        AnsweredAt = now;
+        CompletedAt = now;
+    }
+
+    public void Cancel(Reason reason)
+    {
+        Status = InvitationStatus.Cancelled;
+        Reason = reason;
+        LeaseUntil = null;
+    }
+}
+
+internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> invitation)
+    {
+        invitation.HasKey(i => new { i.TenantId, i.Id });
+        invitation.HasIndex(i => new { i.TenantId, i.InteractionId, i.Resolution, i.SurveyId }).IsUnique();
+        invitation.HasIndex(i => new { i.TenantId, i.DueAt }).HasFilter("status in ('scheduled', 'deferred', 'sending')");
+        invitation.HasIndex(i => new { i.TenantId, i.ContactId, i.SentAt });
+        invitation.HasIndex(i => new { i.TenantId, i.SurveyId, i.SentAt });
+        invitation.HasIndex(i => new { i.TenantId, i.PlannedAt });
+        invitation.Ignore(i => i.IsPending);
+        invitation.HasOne<Survey>().WithMany().HasForeignKey(i => new { i.TenantId, i.SurveyId });
+        invitation.HasOne<SurveyVersion>().WithMany().HasForeignKey(i => new { i.TenantId, i.SurveyId, i.SurveyVersion });
+        invitation.HasOne<InvitationRule>().WithMany().HasForeignKey(i => new { i.TenantId, i.RuleId });
+        invitation.HasOne<Interaction>().WithMany().HasForeignKey(i => new { i.TenantId, i.InteractionId });
+        invitation.HasOne<Contact>().WithMany().HasForeignKey(i => new { i.TenantId, i.ContactId });
+        invitation.HasOne<Agent>().WithMany().HasForeignKey(i => new { i.TenantId, i.AgentId });
+        invitation.HasOne<Team>().WithMany().HasForeignKey(i => new { i.TenantId, i.TeamId });
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Surveys.Dispatch;
+
+internal enum LinkPurpose : byte
+{
+    Answer = 1,
+    Unsubscribe = 2,
+}
+
+/// <summary>
+/// Makes and reads the tokens in mailed links: workspace, invitation and a keyed MAC of 128 bits over both and the purpose.
+/// The database holds nothing from which a link could be made; the keys come from `Surveys__LinkKeys`.
+/// </summary>
+internal sealed class LinkTokens
+{
+    private const int MacBytes = 16;
+    private const int ShortestKey = 16;
+    private const int Length = 32 + MacBytes;
+
+    private readonly List<byte[]> keys;
+
+    public LinkTokens(IConfiguration configuration)
+    {
+        var setting = configuration.GetSection("Surveys:LinkKeys");
+        var texts = setting.Value?.Split([',', ';', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            ?? setting.GetChildren().Select(key => key.Value ?? "").ToArray();
+        if (texts.Length == 0 || texts.Any(text => text.Length < ShortestKey))
+            throw new Tenants.SettingsException(
+                $"Surveys__LinkKeys needs at least one secret of {ShortestKey} or more characters; the current one first, then older ones, separated by commas. "
+                + "One can be made with: openssl rand -base64 32");
+
+        keys = [.. texts.Select(Encoding.UTF8.GetBytes)];
+    }
+
+    public string Create(LinkPurpose purpose, Guid tenantId, Guid invitationId)
+    {
+        Span<byte> token = stackalloc byte[Length];
+        tenantId.TryWriteBytes(token);
+        invitationId.TryWriteBytes(token[16..]);
+        Mac(keys[0], purpose, token[..32], token[32..]);
+        return Base64Url.EncodeToString(token);
+    }
+
+    /// <summary>What the token speaks of, or nothing when it wasn't made here, or for another purpose. Older keys still verify.</summary>
+    public (Guid TenantId, Guid InvitationId)? Read(LinkPurpose purpose, string text)
+    {
+        Span<byte> token = stackalloc byte[Length];
+        if (text.Length != Base64Url.GetEncodedLength(Length)
+            || !Base64Url.IsValid(text)
+            || Base64Url.DecodeFromChars(text, token) != Length)
+        {
+            return null;
+        }
+
+        Span<byte> mac = stackalloc byte[MacBytes];
+        foreach (var key in keys)
+        {
+            Mac(key, purpose, token[..32], mac);
+            if (CryptographicOperations.FixedTimeEquals(mac, token[32..]))
+                return (new Guid(token[..16]), new Guid(token[16..32]));
+        }
+
+        return null;
+    }
+
+    private static void Mac(byte[] key, LinkPurpose purpose, ReadOnlySpan<byte> ids, Span<byte> mac)
+    {
+        Span<byte> text = stackalloc byte[33];
+        text[0] = (byte)purpose;
+        ids.CopyTo(text[1..]);
+        Span<byte> whole = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, text, whole);
+        whole[..MacBytes].CopyTo(mac);
+    }
+}

@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using Surveys.Mail;
+using Surveys.Tenants;
+
+namespace Surveys.Dispatch;
+
+/// <summary>Sends what is due in every workspace, a batch from each in turn, so that a large one never keeps a small one waiting.</summary>
+internal sealed class PostRound(
+    TenantScopes tenants, IMailTransport transport, InvitationMail mail, TimeProvider clock, ILogger<PostRound> log)
+{
+    private const int Batch = 20;
+
+    private static readonly TimeSpan[] Pauses =
+        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6)];
+
+    public async Task SendDue(CancellationToken stop)
+    {
+        var waiting = new Queue<Guid>(await TenantsWithDue(stop));
+        while (waiting.TryDequeue(out var tenantId))
+        {
+            try
+            {
+                if (!await SendBatch(tenantId, stop))
+                    waiting.Enqueue(tenantId);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                // One workspace's trouble must not stop the others' mail; the hint stays, so the next round tries again.
+                log.LogError(problem, "Sending for workspace {TenantId} failed", tenantId);
+            }
+        }
+    }
+
+    private async Task<List<Guid>> TenantsWithDue(CancellationToken stop)
+    {
+        await using var scope = tenants.Outside();
+        var now = clock.GetUtcNow();
+        return await scope.ServiceProvider.GetRequiredService<SurveysDb>().DueHints
+            .Where(h => h.Work == DueHint.Invitations && h.DueAt <= now)
+            .OrderBy(h => h.DueAt)
+            .Select(h => h.TenantId)
+            .ToListAsync(stop);
+    }
+
+    /// <returns>Whether nothing more is due in this workspace.</returns>
+    private async Task<bool> SendBatch(Guid tenantId, CancellationToken stop)
+    {
+        await using var scope = tenants.Enter(tenantId);
+        var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
+        var claims = scope.ServiceProvider.GetRequiredService<InvitationClaims>();
+        var workspace = await db.Tenants.SingleAsync(t => t.Id == tenantId, stop);
+
+        var (claimed, isLast) = await claims.Take(Batch, stop);
+        foreach (var one in claimed)
+        {
+            var result = await transport.Send(mail.Write(one, workspace), stop);
+            // Once the server has the message, the mark must be made even while we are being stopped.
+            await Mark(db, one.Invitation, result, CancellationToken.None);
+        }
+
+        if (isLast)
+            await Settle(db, claims, tenantId, stop);
+        return isLast;
+    }
+
+    private Task<int> Mark(SurveysDb db, Invitation invitation, MailResult result, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        var row = db.Invitations.Where(i => i.Id == invitation.Id);
+        if (result.Outcome == MailOutcome.Sent)
+        {
+            // Somebody may have answered before this line was reached: then it stays answered.
+            return row.ExecuteUpdateAsync(
+                set => set.SetProperty(i => i.SentAt, now)
+                    .SetProperty(i => i.LeaseUntil, (DateTimeOffset?)null)
+                    .SetProperty(i => i.LastError, (string?)null)
+                    .SetProperty(i => i.Status, i => i.Status == InvitationStatus.Sending ? InvitationStatus.Sent : i.Status),
+                stop);
+        }
+
+        log.LogWarning("Invitation {InvitationId}: {Outcome}, {Detail}", invitation.Id, result.Outcome, result.Detail);
+        var isOver = result.Outcome == MailOutcome.Refused || invitation.Attempts >= Invitation.MostAttempts;
+        var status = isOver ? InvitationStatus.Failed : InvitationStatus.Deferred;
+        var reason = result.Outcome == MailOutcome.Refused ? Reason.MailRefused : Reason.MailUnavailable;
+        DateTimeOffset? next = isOver ? null : now + Pauses[Math.Min(invitation.Attempts, Pauses.Length) - 1];
+        return row.Where(i => i.Status == InvitationStatus.Sending).ExecuteUpdateAsync(
+            set => set.SetProperty(i => i.Status, status)
+                .SetProperty(i => i.Reason, reason)
+                .SetProperty(i => i.DueAt, next)
+                .SetProperty(i => i.LeaseUntil, (DateTimeOffset?)null)
+                .SetProperty(i => i.LastError, result.Detail),
+            stop);
+    }
+
+    /// <summary>Sets the hint to what is due next. Holds its row meanwhile: a plan made now waits, and then sets it again.</summary>
+    private static async Task Settle(SurveysDb db, InvitationClaims claims, Guid tenantId, CancellationToken stop)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        var hint = await db.DueHints
+            .FromSql($"select * from due_hints where tenant_id = {tenantId} and work = {DueHint.Invitations} for update")
+            .SingleOrDefaultAsync(stop);
+        if (hint is null)
+            return;
+
+        if (await claims.NextDue(stop) is { } next)
+            hint.DueAt = next;
+        else
+            db.DueHints.Remove(hint);
+        await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
+    }
+}

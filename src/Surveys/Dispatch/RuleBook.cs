@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Surveys.Design;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Dispatch;
+
+/// <summary>Makes and changes rules.</summary>
+internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting drafting, TimeProvider clock)
+{
+    /// <exception cref="InvalidInputException">A field can't be accepted, or there is no such survey.</exception>
+    public async Task<InvitationRule> Add(RuleInput input, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        var rule = new InvitationRule
+        {
+            TenantId = tenant.Id,
+            Id = Guid.CreateVersion7(now),
+            SurveyId = await SurveyOf(input, stop),
+            Priority = input.Priority,
+            Terms = input.ToTerms(),
+            CreatedAt = now,
+        };
+        db.Rules.Add(rule);
+        return rule;
+    }
+
+    /// <exception cref="InvalidInputException">A field can't be accepted, or there is no such survey.</exception>
+    public async Task Change(InvitationRule rule, RuleInput input, CancellationToken stop)
+    {
+        rule.SurveyId = await SurveyOf(input, stop);
+        rule.Priority = input.Priority;
+        rule.Terms = input.ToTerms();
+    }
+
+    /// <summary>Takes a rule away; what it planned and hasn't sent is cancelled.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> Delete(Guid id, CancellationToken stop)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await db.Invitations
+            .Where(i => i.RuleId == id && (i.Status == InvitationStatus.Scheduled || i.Status == InvitationStatus.Deferred))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(i => i.Status, InvitationStatus.Cancelled).SetProperty(i => i.Reason, Reason.RuleDeleted), stop);
+        var deleted = await db.Rules.Where(r => r.Id == id).ExecuteDeleteAsync(stop);
+        await transaction.CommitAsync(stop);
+        return deleted > 0;
+    }
+
+    private async Task<Guid> SurveyOf(RuleInput input, CancellationToken stop) =>
+        (await drafting.Find(input.Survey, stop))?.Id
+        ?? throw new InvalidInputException("survey", "must be the id of one of your surveys; GET /api/v1/surveys lists them.");
+}

@@ -1,0 +1,50 @@
+using Surveys.Shared;
+
+namespace Surveys.Dispatch;
+
+/// <summary>A rule to be made or replaced. What is left out takes the workspace's default, null means none.</summary>
+internal sealed record RuleInput
+{
+    private const string NotYet = "isn't supported yet: leave it out.";
+
+    public string? Survey { get; init; }
+    public int Priority { get; init; }
+    public WhenTerms? When { get; init; }
+    public ExcludeTerms? Exclude { get; init; }
+    public TimeSpan? Delay { get; init; }
+    public bool BusinessHours { get; init; }
+    public double? Sample { get; init; }
+    public int? DailyCap { get; init; }
+    public Optional<ThrottleTerms> Throttle { get; init; }
+    public Optional<QuietHours> QuietHours { get; init; }
+    public IReadOnlyList<TimeSpan>? Reminders { get; init; }
+    public Optional<TimeSpan?> ExpiresAfter { get; init; }
+
+    /// <exception cref="InvalidInputException">A field can't be accepted.</exception>
+    public RuleTerms ToTerms()
+    {
+        var errors = new FieldErrors();
+        errors.Require(Sample is null or (>= 0 and <= 1), "sample", "must be from 0 to 1.");
+        errors.Require(Delay is null || Delay <= TimeSpan.FromDays(90), "delay", "must be at most P90D.");
+        errors.Require(ExpiresAfter.Value is null || ExpiresAfter.Value > TimeSpan.Zero, "expires_after", "must be longer than nothing; null means never.");
+        errors.Require(When?.Statuses.Count != 0, "when.statuses", "must name at least one status, for example closed.");
+        errors.Require(!BusinessHours, "business_hours", NotYet);
+        errors.Require(DailyCap is null, "daily_cap", NotYet);
+        errors.Require(Reminders is not { Count: > 0 }, "reminders", NotYet);
+        foreach (var text in new[] { When?.Channels, When?.Teams, When?.Tags, Exclude?.Domains, Exclude?.Tags }.SelectMany(list => list ?? []))
+            errors.CheckText(text, "when", 200, required: true);
+        errors.ThrowIfAny();
+
+        var standard = RuleTerms.Default;
+        return new RuleTerms
+        {
+            When = When ?? standard.When,
+            Exclude = Exclude ?? standard.Exclude,
+            Delay = Delay ?? standard.Delay,
+            Sample = Sample ?? standard.Sample,
+            Throttle = Throttle.Or(standard.Throttle),
+            QuietHours = QuietHours.Or(standard.QuietHours),
+            ExpiresAfter = ExpiresAfter.Or(standard.ExpiresAfter),
+        };
+    }
+}

@@ -1,0 +1,99 @@
+namespace Surveys.Dispatch;
+
+/// <summary>How a rule asks: the JSON of the API, kept as it is.</summary>
+internal sealed record RuleTerms
+{
+    public required WhenTerms When { get; init; }
+    public required ExcludeTerms Exclude { get; init; }
+
+    /// <summary>How long after the resolution to ask.</summary>
+    public required TimeSpan Delay { get; init; }
+
+    /// <summary>Share of interactions that lead to an invitation, 0 to 1. By hash, so that the same ones are drawn each time.</summary>
+    public required double Sample { get; init; }
+
+    public required ThrottleTerms? Throttle { get; init; }
+    public required QuietHours? QuietHours { get; init; }
+
+    /// <summary>How long a sent invitation can be answered; null means for good.</summary>
+    public required TimeSpan? ExpiresAfter { get; init; }
+
+    /// <summary>What a rule takes where it says nothing.</summary>
+    public static RuleTerms Default { get; } = new()
+    {
+        When = new WhenTerms(),
+        Exclude = new ExcludeTerms(),
+        Delay = TimeSpan.FromHours(24),
+        Sample = 1,
+        Throttle = new ThrottleTerms(Workspace: TimeSpan.FromDays(7), Kind: TimeSpan.FromDays(30), Survey: null),
+        QuietHours = new QuietHours(new TimeOnly(20, 0), new TimeOnly(8, 0), [Weekday.Mon, Weekday.Tue, Weekday.Wed, Weekday.Thu, Weekday.Fri]),
+        ExpiresAfter = TimeSpan.FromDays(14),
+    };
+}
+
+/// <summary>Which interactions a rule speaks of; an empty list means all.</summary>
+internal sealed record WhenTerms
+{
+    public IReadOnlyList<string> Channels { get; init; } = [];
+    public IReadOnlyList<string> Teams { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<Interactions.InteractionStatus> Statuses { get; init; } = [Interactions.InteractionStatus.Closed];
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+}
+
+internal sealed record ExcludeTerms
+{
+    public IReadOnlyList<string> Domains { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}
+
+/// <summary>Least time between two mails to a person: of the workspace, of the same kind of survey, of the same survey.</summary>
+internal sealed record ThrottleTerms(TimeSpan? Workspace = null, TimeSpan? Kind = null, TimeSpan? Survey = null);
+
+internal enum Weekday
+{
+    Mon = 1,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun,
+}
+
+/// <summary>When to leave people in peace, in their own time: from one time of day to another, and on all days but these.</summary>
+internal sealed record QuietHours(TimeOnly From, TimeOnly To, IReadOnlyList<Weekday>? Days = null)
+{
+    /// <summary>The first moment from this one on at which a mail may come.</summary>
+    public DateTimeOffset NextAllowed(DateTimeOffset moment, Tenants.Zone zone)
+    {
+        var local = zone.LocalTimeOf(moment);
+        var allowed = local;
+        while (true)
+        {
+            if (!IsDay(allowed))
+                allowed = allowed.Date.AddDays(1);
+            else if (IsQuiet(TimeOnly.FromDateTime(allowed)))
+                allowed = EndOfQuiet(allowed);
+            else
+                break;
+        }
+
+        if (allowed == local)
+            return moment;
+
+        // Where the clock was set back, a local time comes twice and the earlier one may lie before the moment we started from.
+        var next = zone.At(allowed);
+        return next > moment ? next : moment;
+    }
+
+    private bool IsDay(DateTime local) => Days is null or { Count: 0 } || Days.Contains((Weekday)((int)local.DayOfWeek == 0 ? 7 : (int)local.DayOfWeek));
+
+    private bool IsQuiet(TimeOnly time) => From != To && time.IsBetween(From, To);
+
+    private DateTime EndOfQuiet(DateTime local)
+    {
+        var end = local.Date + To.ToTimeSpan();
+        return end > local ? end : end.AddDays(1);
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Accounts;
+using Surveys.Mail;
+using Surveys.Shared;
+using Surveys.Tenants;
+using Surveys.Trends;
+
+namespace Surveys.Home;
+
+/// <summary>`demo`: a workspace with a year and a half of history, to look at before there is any of one's own.</summary>
+internal static class DemoCommand
+{
+    private const string Slug = "demo";
+    private const string Owner = "demo@example.com";
+    private const string Password = "demo-password";
+
+    public static Command Create(IServiceProvider services)
+    {
+        var demo = new Command("demo", "Makes the workspace \"Demo\" unless it's there, and prints its sign-in");
+        demo.SetAction(async (_, stop) =>
+        {
+            var baseUrl = services.GetRequiredService<BaseUrl>();
+            if (!baseUrl.IsLoopback)
+                throw new CommandException("The demo has a password that everyone can read, so it is made only where Surveys__BaseUrl is this machine.");
+
+            if (!await Exists(services, stop))
+                await Make(services, stop);
+            await Console.Out.WriteLineAsync(
+                $"""
+                Sign in to the demo at {baseUrl.To("sign-in")}
+                  E-mail    {Owner}
+                  Password  {Password}
+                """);
+        });
+        return demo;
+    }
+
+    private static async Task<bool> Exists(IServiceProvider services, CancellationToken stop)
+    {
+        await using var scope = services.GetRequiredService<TenantScopes>().Outside();
+        return await scope.ServiceProvider.GetRequiredService<SurveysDb>().Tenants.AnyAsync(t => t.Slug == Slug, stop);
+    }
+
+    private static async Task Make(IServiceProvider services, CancellationToken stop)
+    {
+        await Console.Error.WriteLineAsync("Making a year and a half of history for the demo …");
+        // A scope of the workspace's own: it is entered when the workspace is made, and the history is written in it.
+        await using (var scope = services.GetRequiredService<TenantScopes>().Outside())
+        {
+            await scope.ServiceProvider.GetRequiredService<Workspaces>().Create("Demo", Owner, Password, Slug, "Europe/Bucharest", stop);
+            await scope.ServiceProvider.GetRequiredService<Demo>().Write(stop);
+        }
+
+        await services.GetRequiredService<RollUp>().CatchUp(stop);
+    }
+}

@@ -1,0 +1,62 @@
+using Surveys.Scoring;
+
+namespace Surveys.Home;
+
+/// <summary>Names and sentences of the demo, all made up.</summary>
+internal static class DemoWords
+{
+    public static readonly string[] Teams = ["First line", "Second line", "Billing"];
+
+    public static readonly string[] Channels = ["email", "chat", "phone"];
+
+    /// <summary>Agents with their team and how they do: 0 is as happy as not.</summary>
+    public static readonly (string Name, int Team, double Skill)[] Agents =
+    [
+        ("Ana Ionescu", 0, 0.25), ("Piotr Zieliński", 0, 0.05), ("Sara Ahmadi", 0, 0.3), ("Tom Becker", 0, -0.15),
+        ("Leila Karimi", 1, 0.35), ("Mihai Popa", 1, 0.1), ("Julia Nowak", 2, 0.2), ("Owen Clarke", 2, -0.05),
+    ];
+
+    public static readonly string[] Subjects =
+    [
+        "Card declined at checkout", "Can't sign in after the update", "Invoice has the wrong address", "Parcel has not arrived",
+        "How do I add a colleague?", "Export stops half-way", "Refund for a cancelled order", "App closes by itself", "Change of bank details", "Question about our plan",
+    ];
+
+    private static readonly string[] First = ["Maria", "Jan", "Reza", "Ioana", "Kasia", "Daniel", "Nina", "Paul", "Elena", "Marek", "Shirin", "Adam"];
+
+    private static readonly string[] Last = ["Radu", "Kowalski", "Hosseini", "Marin", "Wójcik", "Fischer", "Dumitru", "Lewis", "Nagy", "Moradi"];
+
+    private static readonly string[] Happy =
+    [
+        "Quick and friendly, solved in one go.", "You understood what I meant at once. Thank you.", "Clear steps, no jargon.", "Did more than I asked for.",
+        "I expected to wait for days and had an answer within the hour.", "Very patient with me.",
+    ];
+
+    private static readonly string[] Neutral =
+    [
+        "It works now, but it took three mails.", "Fine in the end.", "The answer was right, I had to look up half of the words.", "Okay, though the chat broke off once.",
+    ];
+
+    private static readonly string[] Unhappy =
+    [
+        "I had to explain the same thing to three people.", "Nobody told me that it would take a week.", "The link you sent doesn't work.",
+        "I still don't have my refund.", "It felt like talking to a form.", "Closed without a solution.",
+    ];
+
+    public static (string Name, string Address) Person(int number)
+    {
+        var (first, last) = (First[number % First.Length], Last[number / First.Length % Last.Length]);
+        return ($"{first} {last}", $"{first}.{last}".ToLowerInvariant().Replace('ó', 'o'));
+    }
+
+    public static string Comment(Band band, int number)
+    {
+        var sentences = band switch
+        {
+            Band.Happy => Happy,
+            Band.Unhappy => Unhappy,
+            _ => Neutral,
+        };
+        return sentences[number % sentences.Length];
+    }
+}

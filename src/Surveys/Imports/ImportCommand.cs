@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using CsvHelper;
+using Surveys.Shared;
+using Surveys.Tenants;
+using Surveys.Trends;
+
+namespace Surveys.Imports;
+
+/// <summary>`import --tenant … --map FILE CSV`: progress on standard error, the report on standard output.</summary>
+internal static class ImportCommand
+{
+    private const int NotesShown = 100;
+
+    public static Command Create(IServiceProvider services)
+    {
+        var tenant = new Option<string>("--tenant") { Required = true, Description = "The workspace's slug or id" };
+        var map = new Option<string>("--map") { Required = true, Description = "JSON file that says which column is what; samples/ has one" };
+        var plan = new Option<bool>("--plan") { Description = "Plan invitations for resolved interactions, as if they came now" };
+        var list = new Option<string?>("--report") { Description = "Write every note to this file, as CSV" };
+        var csv = new Argument<string>("CSV") { Description = "The file to import" };
+        var import = new Command("import", "Takes in interactions and answers from a CSV file; run again, it adds nothing") { tenant, map, plan, list, csv };
+        import.SetAction(async (arguments, stop) =>
+        {
+            var file = arguments.GetRequiredValue(csv);
+            if (!File.Exists(file))
+                throw new CommandException($"There is no file {file}.");
+
+            var workspace = await services.GetRequiredService<TenantScopes>().Find(arguments.GetRequiredValue(tenant), stop);
+            var columns = await ImportMap.Load(arguments.GetRequiredValue(map), stop);
+            await using var stream = File.OpenRead(file);
+            var report = await services.GetRequiredService<CsvImport>().Run(
+                workspace.Id, columns, stream, arguments.GetValue(plan), _ => ShowProgress(stream), stop);
+            await Console.Error.WriteLineAsync();
+            await services.GetRequiredService<RollUp>().CatchUp(stop);
+
+            await Print(report, workspace);
+            if (arguments.GetValue(list) is { } path)
+                await Write(report, path, stop);
+        });
+        return import;
+    }
+
+    private static void ShowProgress(FileStream stream)
+    {
+        const int width = 40;
+        var share = stream.Length == 0 ? 1 : (double)stream.Position / stream.Length;
+        var done = (int)(share * width);
+        Console.Error.Write($"\r[{new string('#', done)}{new string('.', width - done)}] {share,4:P0}");
+    }
+
+    private static async Task Print(ImportReport report, Tenant workspace)
+    {
+        var lines = new List<string>
+        {
+            $"Imported into {workspace.Name}:",
+            Line(report.Rows, "rows read"),
+            Line(report.InteractionsAdded, "interactions added"),
+            Line(report.InteractionsKnown, "interactions known before"),
+            Line(report.AnswersAdded, "answers added"),
+            Line(report.AnswersKnown, "answers known before"),
+            Line(report.InvitationsPlanned, "invitations planned"),
+            Line(report.RowsLost, "rows that could not be taken"),
+            Line(report.Notes.Count - report.RowsLost, "times left out because they contradict others"),
+        };
+        lines.AddRange(report.Notes.Take(NotesShown).Select(note => $"  line {note.Line}: {note.Message}"));
+        if (report.Notes.Count > NotesShown)
+            lines.Add($"  … and {report.Notes.Count - NotesShown} more; --report FILE writes all of them");
+        await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines));
+    }
+
+    private static string Line(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count,9:N0}  {what}");
+
+    private static async Task Write(ImportReport report, string path, CancellationToken stop)
+    {
+        await using var csv = CsvWriter.ToFile(path);
+        await csv.WriteRecordsAsync(report.Notes, stop);
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Surveys.Tenants;
+
+namespace Surveys.Interactions;
+
+/// <summary>What became of an input.</summary>
+/// <param name="IsNew">It was not known before.</param>
+/// <param name="IsStale">Its `updated_at` is older than what is stored: it changed nothing.</param>
+internal sealed record Recorded(Interaction Interaction, Contact? Contact, Agent? Agent, Team? Team, bool IsNew, bool IsStale);
+
+/// <summary>Takes interactions in, once each, with the people in them. Saves nothing by itself.</summary>
+internal sealed class Intake(SurveysDb db, CurrentTenant tenant, PeopleBook people, TimeProvider clock)
+{
+    /// <summary>Records checked inputs in their order; must run in a transaction, as it locks the interactions that exist.</summary>
+    public async Task<IReadOnlyList<Recorded>> Record(IReadOnlyList<InteractionInput> inputs, CancellationToken stop)
+    {
+        var sources = inputs.Select(i => i.Source!).ToArray();
+        var ids = inputs.Select(i => i.ExternalId!).ToArray();
+        var known = await db.Interactions
+            .FromSql(
+                $"""
+                select * from interactions
+                where (source, external_id) in (select * from unnest({sources}, {ids})) order by id for update
+                """)
+            .ToDictionaryAsync(i => (i.Source, i.ExternalId), stop);
+        await people.Open(inputs, known.Values.ToList(), stop);
+
+        var recorded = new List<Recorded>(inputs.Count);
+        foreach (var input in inputs)
+        {
+            var isKnown = known.TryGetValue((input.Source!, input.ExternalId!), out var interaction);
+            interaction ??= Add(input);
+            known[(interaction.Source, interaction.ExternalId)] = interaction;
+            var isStale = isKnown && input.UpdatedAt < interaction.UpdatedAt;
+            if (!isStale)
+                Apply(input, interaction);
+            recorded.Add(new Recorded(
+                interaction, people.ContactOf(interaction), people.AgentOf(interaction), people.TeamOf(interaction), !isKnown, isStale));
+        }
+
+        return recorded;
+    }
+
+    private Interaction Add(InteractionInput input)
+    {
+        var now = clock.GetUtcNow();
+        var interaction = new Interaction
+        {
+            TenantId = tenant.Id,
+            Id = Guid.CreateVersion7(now),
+            Source = input.Source!,
+            ExternalId = input.ExternalId!,
+            ReceivedAt = now,
+        };
+        db.Interactions.Add(interaction);
+        return interaction;
+    }
+
+    private void Apply(InteractionInput input, Interaction interaction)
+    {
+        interaction.Channel = input.Channel.Or(interaction.Channel);
+        interaction.Subject = input.Subject.Or(interaction.Subject);
+        interaction.Tags = input.Tags.Or(interaction.Tags) ?? [];
+        interaction.OpenedAt = Utc(input.OpenedAt.Or(interaction.OpenedAt));
+        interaction.FirstResponseAt = Utc(input.FirstResponseAt.Or(interaction.FirstResponseAt));
+        interaction.ResolvedAt = Utc(input.ResolvedAt.Or(interaction.ResolvedAt));
+        interaction.ClosedAt = Utc(input.ClosedAt.Or(interaction.ClosedAt));
+        interaction.Replies = input.Replies.Or(interaction.Replies);
+        interaction.Contacts = input.Contacts.Or(interaction.Contacts);
+        interaction.Reopened = input.Reopened.Or(interaction.Reopened);
+        interaction.UpdatedAt = Utc(input.UpdatedAt) ?? interaction.UpdatedAt;
+        interaction.Attributes = AttributeInput.Merge(interaction.Attributes, input.Attributes);
+        if (input.Team.IsGiven)
+            interaction.TeamId = people.Team(input.Team.Value)?.Id;
+        if (input.Agent.IsGiven)
+            interaction.AgentId = people.Agent(input.Agent.Value)?.Id;
+        if (input.Contact.IsGiven)
+            interaction.ContactId = people.Contact(input.Contact.Value)?.Id;
+        interaction.Turn(input.Status.Value ?? interaction.Status, clock.GetUtcNow());
+    }
+
+    private static DateTimeOffset? Utc(DateTimeOffset? moment) => moment?.ToUniversalTime();
+}

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Interactions;
+
+/// <summary>A customer. The address is kept in lower case, as nobody means two people by two spellings of it.</summary>
+internal sealed class Contact : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+    public required Guid Id { get; init; }
+    public string? ExternalId { get; set; }
+    public string? Email { get; set; }
+    public string? Name { get; set; }
+    public string? Locale { get; set; }
+    public string? TimeZone { get; set; }
+    public Dictionary<string, string> Attributes { get; set; } = [];
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>Someone in support who handles interactions; need not have an account here.</summary>
+internal sealed class Agent : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+    public required Guid Id { get; init; }
+    public string? ExternalId { get; set; }
+    public string? Email { get; set; }
+    public required string Name { get; set; }
+}
+
+internal sealed class Team : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+    public required Guid Id { get; init; }
+    public required string Name { get; init; }
+}
+
+internal sealed class PeopleMapping : IEntityTypeConfiguration<Contact>, IEntityTypeConfiguration<Agent>, IEntityTypeConfiguration<Team>
+{
+    public void Configure(EntityTypeBuilder<Contact> contact)
+    {
+        contact.HasKey(c => new { c.TenantId, c.Id });
+        contact.HasIndex(c => new { c.TenantId, c.ExternalId }).IsUnique();
+        contact.HasIndex(c => new { c.TenantId, c.Email }).IsUnique();
+        contact.Property(c => c.Attributes).HasJsonb();
+    }
+
+    public void Configure(EntityTypeBuilder<Agent> agent)
+    {
+        agent.HasKey(a => new { a.TenantId, a.Id });
+        agent.HasIndex(a => new { a.TenantId, a.ExternalId }).IsUnique();
+        agent.HasIndex(a => new { a.TenantId, a.Email });
+        agent.HasIndex(a => new { a.TenantId, a.Name });
+    }
+
+    public void Configure(EntityTypeBuilder<Team> team)
+    {
+        team.HasKey(t => new { t.TenantId, t.Id });
+        team.HasIndex(t => new { t.TenantId, t.Name }).IsUnique();
+    }
+}

@@ -1,0 +1,32 @@
+namespace Surveys.Mail;
+
+/// <summary>A message as the product means it; a transport turns it into what travels.</summary>
+/// <param name="MessageId">Without angle brackets; the same each time the same mail is tried.</param>
+internal sealed record OutgoingMail(
+    string MessageId,
+    string FromName,
+    string ToAddress,
+    string? ToName,
+    string Subject,
+    string Text,
+    string Html,
+    IReadOnlyDictionary<string, string> Headers);
+
+internal enum MailOutcome
+{
+    Sent,
+
+    /// <summary>Not taken for now, or the line broke: worth another try.</summary>
+    TryAgain,
+
+    /// <summary>Refused for good.</summary>
+    Refused,
+}
+
+/// <param name="Detail">What the server said, for the person who looks into it.</param>
+internal sealed record MailResult(MailOutcome Outcome, string? Detail = null);
+
+internal interface IMailTransport
+{
+    Task<MailResult> Send(OutgoingMail mail, CancellationToken stop);
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Mail;
+using System.Net.Mime;
+using System.Text;
+
+namespace Surveys.Mail;
+
+/// <summary>Sends by System.Net.Mail: no implicit TLS, and one connection a message.</summary>
+internal sealed class SmtpClientTransport(MailSettings settings, BaseUrl baseUrl) : IMailTransport
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public async Task<MailResult> Send(OutgoingMail mail, CancellationToken stop)
+    {
+        using var message = Compose(mail);
+        using var client = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.Security == "starttls" };
+        if (!string.IsNullOrEmpty(settings.User))
+            client.Credentials = new NetworkCredential(settings.User, settings.Password);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(Patience);
+
+        try
+        {
+            await client.SendMailAsync(message, limit.Token);
+            return new MailResult(MailOutcome.Sent);
+        }
+        catch (SmtpException refused) when ((int)refused.StatusCode is >= 500 and < 600)
+        {
+            return new MailResult(MailOutcome.Refused, $"{(int)refused.StatusCode} {refused.Message}");
+        }
+        catch (SmtpException later)
+        {
+            return new MailResult(MailOutcome.TryAgain, later.InnerException?.Message ?? later.Message);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return new MailResult(MailOutcome.TryAgain, $"no answer within {Patience.TotalSeconds:0} seconds");
+        }
+    }
+
+    private MailMessage Compose(OutgoingMail mail)
+    {
+        var from = settings.From ?? $"surveys@{baseUrl.Host}";
+        var message = new MailMessage
+        {
+            From = new MailAddress(from, mail.FromName, Encoding.UTF8),
+            Subject = mail.Subject,
+            SubjectEncoding = Encoding.UTF8,
+            HeadersEncoding = Encoding.UTF8,
+        };
+        message.To.Add(new MailAddress(mail.ToAddress, mail.ToName, Encoding.UTF8));
+        message.Headers["Message-Id"] = $"<{mail.MessageId}>";
+        foreach (var (name, value) in mail.Headers)
+            message.Headers[name] = value;
+        // The plain text first: readers show the last part that they can.
+        message.AlternateViews.Add(View(mail.Text, MediaTypeNames.Text.Plain));
+        message.AlternateViews.Add(View(mail.Html, MediaTypeNames.Text.Html));
+        return message;
+    }
+
+    private static AlternateView View(string text, string type)
+    {
+        var view = AlternateView.CreateAlternateViewFromString(text, Encoding.UTF8, type);
+        view.TransferEncoding = TransferEncoding.QuotedPrintable;
+        return view;
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using Surveys.Design;
+using Surveys.Interactions;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Responses;
+
+/// <summary>An answer obtained elsewhere, with what it's about already found.</summary>
+internal sealed record OutsideAnswer(
+    string? ExternalId, int Rating, string? Comment, Via Via, DateTimeOffset AnsweredAt,
+    Guid? InteractionId, Guid? ContactId, Guid? AgentId, Guid? TeamId, string? Channel, string[] Tags);
+
+/// <summary>Stores answers obtained elsewhere, once each: by their own id, else by their interaction.</summary>
+internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleBook people, TimeProvider clock)
+{
+    /// <summary>Stores those that aren't known yet, in the caller's transaction, and notes their days for the roll-up.</summary>
+    /// <returns>For each, the stored answer and whether it is new.</returns>
+    /// <exception cref="InvalidInputException">A rating isn't on the survey's scale.</exception>
+    public async Task<IReadOnlyList<(SurveyResponse Response, bool IsNew)>> Store(
+        SurveyVersion version, IReadOnlyList<OutsideAnswer> answers, CancellationToken stop)
+    {
+        var ids = answers.Select(a => a.ExternalId).OfType<string>().ToArray();
+        var interactions = answers.Select(a => a.InteractionId).OfType<Guid>().ToArray();
+        var known = await db.Responses
+            .Where(r => r.SurveyId == version.SurveyId)
+            .Where(r => ids.Contains(r.ExternalId) || (r.InvitationId == null && r.InteractionId != null && interactions.Contains(r.InteractionId.Value)))
+            .ToListAsync(stop);
+        var zone = Zone.Of(await db.Tenants.Where(t => t.Id == tenant.Id).Select(t => t.TimeZone).SingleAsync(stop));
+
+        var stored = new List<(SurveyResponse Response, bool IsNew)>(answers.Count);
+        foreach (var answer in answers)
+        {
+            var response = known.Find(r => Is(r, answer));
+            stored.Add((response ?? Add(version, answer, zone, known), response is null));
+        }
+
+        foreach (var day in stored.Where(s => s.IsNew).Select(s => s.Response.AnsweredOn).Distinct())
+            db.ChangedDays.Add(new ChangedDay { TenantId = tenant.Id, SurveyId = version.SurveyId, Day = day });
+        await db.SaveChangesAsync(stop);
+        return stored;
+    }
+
+    private static bool Is(SurveyResponse stored, OutsideAnswer answer) =>
+        (answer.ExternalId is not null && stored.ExternalId == answer.ExternalId)
+        || (answer.InteractionId is not null && stored.InvitationId is null && stored.InteractionId == answer.InteractionId);
+
+    private SurveyResponse Add(SurveyVersion version, OutsideAnswer answer, Zone zone, List<SurveyResponse> known)
+    {
+        if (!version.Rule.Contains(answer.Rating))
+            throw new InvalidInputException("score", $"must be from {version.Lowest} to {version.Highest}.");
+
+        var response = new SurveyResponse
+        {
+            TenantId = tenant.Id,
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            SurveyId = version.SurveyId,
+            SurveyVersion = version.Number,
+            RuleVersion = version.RuleVersion,
+            ExternalId = answer.ExternalId,
+            Rating = answer.Rating,
+            Band = version.Rule.BandOf(answer.Rating),
+            Comment = string.IsNullOrWhiteSpace(answer.Comment) ? null : answer.Comment.Trim(),
+            Via = answer.Via,
+            AnsweredAt = answer.AnsweredAt.ToUniversalTime(),
+            AnsweredOn = zone.DayOf(answer.AnsweredAt),
+            InteractionId = answer.InteractionId,
+            ContactId = answer.ContactId,
+            AgentId = answer.AgentId,
+            TeamId = answer.TeamId,
+            Channel = answer.Channel,
+            Tags = answer.Tags,
+        };
+        db.Responses.Add(response);
+        known.Add(response);
+        return response;
+    }
+
+    /// <summary>Finds what an answer sent by API is about; what it doesn't say itself is the interaction's.</summary>
+    /// <exception cref="InvalidInputException">The interaction isn't known.</exception>
+    public async Task<OutsideAnswer> Resolve(ResponseInput input, CancellationToken stop)
+    {
+        var interaction = input.Interaction is not { } key ? null
+            : await db.Interactions.SingleOrDefaultAsync(i => i.Source == key.Source && i.ExternalId == key.ExternalId, stop)
+                ?? throw new InvalidInputException("interaction", "is not known: send it to POST /interactions first.");
+
+        await people.Open(
+            [new InteractionInput { Contact = input.Contact, Agent = input.Agent, Team = input.Team }], interaction is null ? [] : [interaction], stop);
+        return new OutsideAnswer(
+            input.ExternalId,
+            input.Score!.Value,
+            input.Comment,
+            Via.Api,
+            input.SubmittedAt ?? clock.GetUtcNow(),
+            interaction?.Id,
+            people.Contact(input.Contact)?.Id ?? interaction?.ContactId,
+            people.Agent(input.Agent)?.Id ?? interaction?.AgentId,
+            people.Team(input.Team)?.Id ?? interaction?.TeamId,
+            input.Channel ?? interaction?.Channel,
+            input.Tags ?? interaction?.Tags ?? []);
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Surveys.Responses;
+
+/// <summary>Which answers are meant: the filters of `GET /responses`. Days are the workspace's own, `to` is exclusive.</summary>
+internal sealed record ResponseFilter(
+    Guid? Survey,
+    DateOnly? From,
+    DateOnly? To,
+    Guid? Agent,
+    Guid? Team,
+    string? Channel,
+    string? Tag,
+    [FromQuery(Name = "min_score")] int? MinScore,
+    [FromQuery(Name = "max_score")] int? MaxScore,
+    string? Q)
+{
+    public IQueryable<SurveyResponse> Apply(IQueryable<SurveyResponse> responses)
+    {
+        var pattern = Q is null ? null : $"%{Q.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        return responses
+            .Where(r => Survey == null || r.SurveyId == Survey)
+            .Where(r => (From == null || r.AnsweredOn >= From) && (To == null || r.AnsweredOn < To))
+            .Where(r => (Agent == null || r.AgentId == Agent) && (Team == null || r.TeamId == Team))
+            .Where(r => (Channel == null || r.Channel == Channel) && (Tag == null || r.Tags.Contains(Tag)))
+            .Where(r => (MinScore == null || r.Rating >= MinScore) && (MaxScore == null || r.Rating <= MaxScore))
+            .Where(r => pattern == null || EF.Functions.ILike(r.Comment!, pattern));
+    }
+}

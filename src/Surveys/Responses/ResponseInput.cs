@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Surveys.Interactions;
+using Surveys.Shared;
+
+namespace Surveys.Responses;
+
+/// <summary>An answer obtained elsewhere. Known by its survey and `external_id`, or by its survey and interaction.</summary>
+internal sealed record ResponseInput
+{
+    public string? Survey { get; init; }
+    public string? ExternalId { get; init; }
+    public int? Score { get; init; }
+    public string? Comment { get; init; }
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>Answers to questions beside the scored one; the surveys of today have none but the comment.</summary>
+    public Dictionary<string, JsonElement>? Answers { get; init; }
+
+    public ContactInput? Contact { get; init; }
+    public InteractionKey? Interaction { get; init; }
+    public AgentInput? Agent { get; init; }
+    public string? Team { get; init; }
+    public string? Channel { get; init; }
+    public string[]? Tags { get; init; }
+
+    public FieldErrors Check(DateTimeOffset now)
+    {
+        var errors = new FieldErrors();
+        errors.CheckText(ExternalId, "external_id", 200);
+        errors.CheckText(Comment, "comment", AnswerDesk.LongestComment);
+        errors.CheckText(Team, "team", 200);
+        errors.CheckText(Channel, "channel", 50);
+        errors.CheckText(Interaction?.Source, "interaction.source", 100, required: Interaction is not null);
+        errors.CheckText(Interaction?.ExternalId, "interaction.external_id", 200, required: Interaction is not null);
+        errors.Require(Score is not null, "score", "is missing.");
+        errors.Require(ExternalId is not null || Interaction is not null, "external_id", "or an interaction is needed, so that sent again it is known.");
+        errors.Require(SubmittedAt is null || (SubmittedAt <= now.AddDays(1) && SubmittedAt.Value.Year >= 1990), "submitted_at", "lies in the future, or before 1990.");
+        errors.Require(Answers is not { Count: > 0 }, "answers", "names questions that this survey doesn't ask.");
+        errors.Require(Tags is not { Length: > 50 }, "tags", "has more than 50 tags.");
+        foreach (var tag in Tags ?? [])
+            errors.CheckText(tag, "tags", 100, required: true);
+        Agent?.Check(errors);
+        Contact?.Check(errors);
+        return errors;
+    }
+}
+
+internal sealed record InteractionKey(string? Source, string? ExternalId);
+
+/// <summary>An answer as the API shows it.</summary>
+internal sealed record ResponseRecord(
+    Guid Id,
+    Guid Survey,
+    int Version,
+    string? ExternalId,
+    int Score,
+    string Band,
+    string? Comment,
+    Via Via,
+    DateTimeOffset SubmittedAt,
+    DateOnly Day,
+    Guid? Invitation,
+    Guid? Interaction,
+    Guid? Contact,
+    Guid? Agent,
+    Guid? Team,
+    string? Channel,
+    IReadOnlyList<string> Tags)
+{
+    public static ResponseRecord Of(SurveyResponse response) => new(
+        response.Id,
+        response.SurveyId,
+        response.SurveyVersion,
+        response.ExternalId,
+        response.Rating,
+        EnumText.Of(response.Band),
+        response.Comment,
+        response.Via,
+        response.AnsweredAt,
+        response.AnsweredOn,
+        response.InvitationId,
+        response.InteractionId,
+        response.ContactId,
+        response.AgentId,
+        response.TeamId,
+        response.Channel,
+        response.Tags);
+}

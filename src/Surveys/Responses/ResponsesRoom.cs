@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Accounts;
+using Surveys.Design;
+using Surveys.Shared;
+
+namespace Surveys.Responses;
+
+/// <summary>Answers: by a mailed link, or obtained elsewhere.</summary>
+internal static class ResponsesRoom
+{
+    public static IServiceCollection AddResponses(this IServiceCollection services) =>
+        services.AddScoped<AnswerDesk>().AddScoped<OutsideAnswers>().AddScoped<LinkEntry>();
+
+    public static void MapResponses(this IEndpointRouteBuilder api)
+    {
+        var responses = api.MapGroup("/responses").WithTags("Responses");
+        responses.MapGet("", List).RequireScope(Scopes.Read);
+        responses.MapPost("", Record).RequireScope(Scopes.Ingest);
+    }
+
+    private static Task<Page<ResponseRecord>> List(SurveysDb db, [AsParameters] ResponseFilter filter, int? limit, Guid? after, CancellationToken stop) =>
+        filter.Apply(db.Responses.AsNoTracking())
+            .Where(r => after == null || r.Id < after)
+            .OrderByDescending(r => r.Id)
+            .Slice(limit, r => r.Id, ResponseRecord.Of, stop);
+
+    private static async Task<Results<Created<ResponseRecord>, Ok<ResponseRecord>>> Record(
+        ResponseInput input, Drafting drafting, OutsideAnswers answers, SurveysDb db, TimeProvider clock, CancellationToken stop)
+    {
+        input.Check(clock.GetUtcNow()).ThrowIfAny();
+        var survey = await drafting.Find(input.Survey, stop)
+            ?? throw new InvalidInputException("survey", "must be the id of one of your surveys; GET /api/v1/surveys lists them.");
+        var version = await db.SurveyVersions.SingleOrDefaultAsync(v => v.SurveyId == survey.Id && v.Number == survey.Published, stop)
+            ?? throw new ConflictException("The survey is not published yet: POST /api/v1/surveys/{id}/publication first.");
+
+        var (response, isNew) = await db.Retry(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(stop);
+            var stored = await answers.Store(version, [await answers.Resolve(input, stop)], stop);
+            await transaction.CommitAsync(stop);
+            return stored[0];
+        });
+        return isNew ? TypedResults.Created((string?)null, ResponseRecord.Of(response)) : TypedResults.Ok(ResponseRecord.Of(response));
+    }
+}

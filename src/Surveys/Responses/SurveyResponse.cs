@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Surveys.Design;
+using Surveys.Dispatch;
+using Surveys.Interactions;
+using Surveys.Scoring;
+using Surveys.Tenants;
+
+namespace Surveys.Responses;
+
+/// <summary>How an answer reached us.</summary>
+internal enum Via
+{
+    Email,
+    Link,
+    Qr,
+    Kiosk,
+    Widget,
+    Api,
+    Import,
+}
+
+/// <summary>An answer, pinned to the survey version it answered and scored as it was stored.</summary>
+internal sealed class SurveyResponse : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+    public required Guid Id { get; init; }
+    public required Guid SurveyId { get; init; }
+    public required int SurveyVersion { get; init; }
+    public required int RuleVersion { get; init; }
+    public Guid? InvitationId { get; init; }
+    public Guid? InteractionId { get; init; }
+    public Guid? ContactId { get; init; }
+    public string? ExternalId { get; init; }
+    public required int Rating { get; init; }
+    public required Band Band { get; init; }
+    public string? Comment { get; init; }
+    public required Via Via { get; init; }
+    public required DateTimeOffset AnsweredAt { get; init; }
+
+    /// <summary>The day of the first rating in the workspace's zone: what trends count by.</summary>
+    public required DateOnly AnsweredOn { get; init; }
+
+    public Guid? AgentId { get; init; }
+    public Guid? TeamId { get; init; }
+    public string? Channel { get; init; }
+    public string[] Tags { get; init; } = [];
+}
+
+/// <summary>A day on which a survey's answers changed: the roll-up reads these outside the wall, then enters the workspace.</summary>
+internal sealed class ChangedDay
+{
+    public long Id { get; init; }
+    public required Guid TenantId { get; init; }
+    public required Guid SurveyId { get; init; }
+    public required DateOnly Day { get; init; }
+}
+
+internal sealed class SurveyResponseMapping : IEntityTypeConfiguration<SurveyResponse>, IEntityTypeConfiguration<ChangedDay>
+{
+    public void Configure(EntityTypeBuilder<SurveyResponse> response)
+    {
+        response.HasKey(r => new { r.TenantId, r.Id });
+        response.HasIndex(r => new { r.TenantId, r.InvitationId }).IsUnique();
+        response.HasIndex(r => new { r.TenantId, r.SurveyId, r.ExternalId }).IsUnique();
+        response.HasIndex(r => new { r.TenantId, r.SurveyId, r.InteractionId }).IsUnique().HasFilter("invitation_id is null");
+        response.HasIndex(r => new { r.TenantId, r.SurveyId, r.AnsweredOn });
+        response.HasIndex(r => new { r.TenantId, r.AnsweredAt });
+        response.HasOne<SurveyVersion>().WithMany().HasForeignKey(r => new { r.TenantId, r.SurveyId, r.SurveyVersion });
+        response.HasOne<Invitation>().WithMany().HasForeignKey(r => new { r.TenantId, r.InvitationId });
+        response.HasOne<Interaction>().WithMany().HasForeignKey(r => new { r.TenantId, r.InteractionId });
+        response.HasOne<Contact>().WithMany().HasForeignKey(r => new { r.TenantId, r.ContactId });
+        response.HasOne<Agent>().WithMany().HasForeignKey(r => new { r.TenantId, r.AgentId });
+        response.HasOne<Team>().WithMany().HasForeignKey(r => new { r.TenantId, r.TeamId });
+    }
+
+    public void Configure(EntityTypeBuilder<ChangedDay> day)
+    {
+        day.Property(d => d.Id).UseIdentityAlwaysColumn();
+        day.HasOne<Tenant>().WithMany().HasForeignKey(d => d.TenantId);
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Dispatch;
+using Surveys.Shared;
+
+namespace Surveys.Responses;
+
+/// <summary>The way out (RFC 8058): a GET asks, a POST does it. What a mail program posts by itself means all mail.</summary>
+[AllowAnonymous, IgnoreAntiforgeryToken]
+internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, SuppressionBook suppressions, SurveysDb db) : PageModel
+{
+    public Asked? Asked { get; private set; }
+    public bool IsDone { get; private set; }
+
+    public string About => Asked?.Kind switch
+    {
+        "nps" => "about us as a whole",
+        "ces" => "about how easy it was",
+        _ => "about the help I got",
+    };
+
+    public async Task<IActionResult> OnGet(string token, CancellationToken stop)
+    {
+        Response.Headers.CacheControl = "no-store";
+        return await Find(token, stop) ? Page() : Unknown();
+    }
+
+    public async Task<IActionResult> OnPost(string token, [FromForm] string? scope, CancellationToken stop)
+    {
+        if (!await Find(token, stop))
+            return Unknown();
+
+        var contact = await db.Contacts.SingleOrDefaultAsync(c => c.Id == Asked!.Invitation.ContactId, stop);
+        if (contact?.Email is { } email)
+            await db.Retry(() => suppressions.OptOut(email, scope == "kind" ? Asked!.Kind : Suppression.Everything, stop));
+        IsDone = true;
+        return Page();
+    }
+
+    private async Task<bool> Find(string token, CancellationToken stop)
+    {
+        Asked = entry.Enter(LinkPurpose.Unsubscribe, token) is { } invitationId ? await desk.Find(invitationId, stop) : null;
+        return Asked is not null;
+    }
+
+    private PageResult Unknown()
+    {
+        Response.StatusCode = StatusCodes.Status404NotFound;
+        return Page();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Surveys.Schema;
+
+/// <summary>Runs the SQL file of its name by EF Core's own migrator, which keeps the history and the lock.</summary>
+internal abstract class SqlMigration : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        var name = GetType().GetCustomAttribute<MigrationAttribute>()!.Id;
+        using var file = typeof(SqlMigration).Assembly.GetManifestResourceStream($"migrations/{name}.sql")
+            ?? throw new InvalidOperationException($"migrations/{name}.sql is not embedded.");
+        using var reader = new StreamReader(file);
+        migrationBuilder.Sql(reader.ReadToEnd());
+    }
+}
+
+[DbContext(typeof(SurveysDb)), Migration("0001_tenants")]
+internal sealed class TenantsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0002_accounts")]
+internal sealed class AccountsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0003_design")]
+internal sealed class DesignMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0004_interactions")]
+internal sealed class InteractionsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0005_dispatch")]
+internal sealed class DispatchMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0006_responses")]
+internal sealed class ResponsesMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0007_trends")]
+internal sealed class TrendsMigration : SqlMigration;

@@ -1,0 +1,68 @@
+// Draws <figure data-chart="trend|distribution"> from the JSON in its <script type="application/json"> into its
+// <div class="plot">, whose height the style sheet gives. For who can't see a picture, the page has the figures in a table.
+import { BarChart, CustomChart, LineChart } from "echarts/charts";
+import { GridComponent, TooltipComponent } from "echarts/components";
+import { init, use } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+import { distribution } from "./charts/distribution.js";
+import { lookOf } from "./charts/look.js";
+import { trend } from "./charts/trend.js";
+
+use([BarChart, CustomChart, GridComponent, LineChart, SVGRenderer, TooltipComponent]);
+
+const kinds = { trend, distribution };
+const charts = new Map(); // figure → { plot, chart, drawn: the JSON that it shows }
+const reduceMotion = matchMedia("(prefers-reduced-motion: reduce)");
+
+// Tells of a plot's first size too, so this is also what draws it for the first time, once it is visible.
+const sizes = new ResizeObserver(entries => entries.forEach(entry => draw(entry.target.closest("figure"))));
+
+function draw(figure) {
+  const entry = charts.get(figure);
+  if (!entry?.plot.clientWidth) return;
+  const json = jsonOf(figure);
+  const data = JSON.parse(json);
+  const look = lookOf(entry.plot);
+  entry.plot.setAttribute("role", "img");
+  entry.plot.setAttribute("aria-label", figure.querySelector("figcaption")?.textContent.trim() || data.name);
+  entry.chart.resize();
+  entry.chart.setOption(
+    { ...kinds[figure.dataset.chart](data, look), animation: !entry.drawn && !reduceMotion.matches, animationDuration: 300 },
+    { notMerge: true },
+  );
+  entry.drawn = json;
+}
+
+function jsonOf(figure) {
+  return figure.querySelector('script[type="application/json"]').textContent;
+}
+
+function adopt(figure) {
+  const plot = figure.querySelector(".plot") ?? figure.appendChild(document.createElement("div"));
+  plot.classList.add("plot");
+  if (!plot.clientHeight) plot.style.height = "16rem";
+  charts.set(figure, { plot, chart: init(plot, null, { renderer: "svg" }) });
+  sizes.observe(plot);
+}
+
+function release(figure) {
+  const { plot, chart } = charts.get(figure);
+  sizes.unobserve(plot);
+  chart.dispose();
+  charts.delete(figure);
+}
+
+// Brings the charts in line with the page, after htmx has changed a part of it.
+function follow() {
+  for (const [figure, { plot, drawn }] of charts) {
+    if (!figure.isConnected || !figure.contains(plot)) release(figure);
+    else if (drawn && drawn !== jsonOf(figure)) draw(figure);
+  }
+  for (const figure of document.querySelectorAll("figure[data-chart]")) {
+    if (!charts.has(figure)) adopt(figure);
+  }
+}
+
+follow();
+document.addEventListener("htmx:after:settle", follow);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => [...charts.keys()].forEach(draw));

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Surveys.Shared;
+
+/// <summary>What every request passes before it reaches a room, and how the API speaks.</summary>
+internal static class Doors
+{
+    private const long LargestBody = 1024 * 1024;
+
+    public const string ContentSecurityPolicy =
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    public static void AddDoors(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+        services.Configure<FormOptions>(form => form.ValueCountLimit = 200);
+        services.Configure<JsonOptions>(json => SurveysJson.Strict(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem =>
+        {
+            problem.ProblemDetails.Extensions.Remove("traceId");
+            problem.ProblemDetails.Detail ??= Plain(problem.ProblemDetails.Status);
+        });
+        services.AddExceptionHandler<ProblemHandler>();
+        services.AddOpenApi();
+        services.AddRazorPages(pages => pages.Conventions.AuthorizeFolder("/")).WithRazorPagesAtContentRoot();
+    }
+
+    private static string? Plain(int? status) => status switch
+    {
+        StatusCodes.Status404NotFound => "There is no such thing here.",
+        StatusCodes.Status405MethodNotAllowed => "This address doesn't take that method.",
+        StatusCodes.Status503ServiceUnavailable => "The service can't reach its database. Try again in a moment.",
+        StatusCodes.Status500InternalServerError => "Something went wrong on our side. Nothing was stored by halves; try again.",
+        _ => null,
+    };
+
+    public static void UseDoors(this WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            return next(context);
+        });
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(
+            context => !context.Request.Path.StartsWithSegments("/api"),
+            pages => pages.UseExceptionHandler("/error/500").UseStatusCodePagesWithReExecute("/error/{0}"));
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
+                file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=300",
+        });
+        app.UseRouting();
+        app.MapOpenApi().AllowAnonymous();
+    }
+
+    public static RouteGroupBuilder MapApi(this WebApplication app)
+    {
+        app.MapFallback("/api/{**rest}", () => Results.NotFound());
+        return app.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Surveys.Tenants;
+
+namespace Surveys.Shared;
+
+internal static class Moments
+{
+    /// <summary>A moment as people say it, in the workspace's zone; exact on hover.</summary>
+    public static IHtmlContent Moment(this IHtmlHelper html, DateTimeOffset? moment)
+    {
+        if (moment is not { } at)
+            return new HtmlString("");
+
+        var zone = Zone.Of(html.ViewContext.HttpContext.Workspace()?.TimeZone);
+        var local = zone.LocalTimeOf(at);
+        var time = new TagBuilder("time");
+        time.Attributes["datetime"] = at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        time.Attributes["title"] = $"{local.ToString("dddd, d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)} ({zone.Name})";
+        time.InnerHtml.Append(local.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture));
+        return time;
+    }
+}

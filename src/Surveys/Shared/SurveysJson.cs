@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Xml;
+
+namespace Surveys.Shared;
+
+/// <summary>How the product speaks JSON: snake_case, ISO 8601, nothing guessed.</summary>
+internal static class SurveysJson
+{
+    /// <summary>As kept in the database: reads what earlier versions wrote, so a field gone since is passed over.</summary>
+    public static readonly JsonSerializerOptions Stored = Configure(new JsonSerializerOptions());
+
+    /// <summary>As spoken with others: a field that isn't ours is refused by name, as is one given twice.</summary>
+    public static JsonSerializerOptions Strict(JsonSerializerOptions options)
+    {
+        Configure(options);
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.MaxDepth = 32;
+        return options;
+    }
+
+    private static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new IsoDuration());
+        options.Converters.Add(new ClockTime());
+        options.Converters.Add(new OptionalConverterFactory());
+        return options;
+    }
+
+    /// <summary>ISO 8601 durations: PT24H, P7D.</summary>
+    private sealed class IsoDuration : JsonConverter<TimeSpan>
+    {
+        public override TimeSpan Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            try
+            {
+                var duration = XmlConvert.ToTimeSpan(reader.GetString() ?? "");
+                return duration >= TimeSpan.Zero ? duration : throw new JsonException("A duration can't be negative.");
+            }
+            catch (Exception problem) when (problem is FormatException or OverflowException or InvalidOperationException)
+            {
+                throw new JsonException("Write a duration as ISO 8601, for example PT24H or P7D.");
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(XmlConvert.ToString(value));
+    }
+
+    /// <summary>A time of day: 08:00.</summary>
+    private sealed class ClockTime : JsonConverter<TimeOnly>
+    {
+        public override TimeOnly Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String
+            && TimeOnly.TryParseExact(reader.GetString(), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+                ? time
+                : throw new JsonException("Write a time of day as HH:mm, for example 08:00.");
+
+        public override void Write(Utf8JsonWriter writer, TimeOnly value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString("HH:mm", CultureInfo.InvariantCulture));
+    }
+}

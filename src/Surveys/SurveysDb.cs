@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Surveys.Accounts;
+using Surveys.Design;
+using Surveys.Dispatch;
+using Surveys.Interactions;
+using Surveys.Responses;
+using Surveys.Scoring;
+using Surveys.Shared;
+using Surveys.Tenants;
+using Surveys.Trends;
+
+namespace Surveys;
+
+/// <summary>The table of contents: one set for each table, and the app's side of the tenant wall.</summary>
+internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTenant tenant) : IdentityUserContext<Account, Guid>(options)
+{
+    // Outside the wall
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+    public DbSet<DueHint> DueHints => Set<DueHint>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+    public DbSet<ChangedDay> ChangedDays => Set<ChangedDay>();
+
+    // Inside
+    public DbSet<Member> Members => Set<Member>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Survey> Surveys => Set<Survey>();
+    public DbSet<SurveyVersion> SurveyVersions => Set<SurveyVersion>();
+    public DbSet<Contact> Contacts => Set<Contact>();
+    public DbSet<Agent> Agents => Set<Agent>();
+    public DbSet<Team> Teams => Set<Team>();
+    public DbSet<Interaction> Interactions => Set<Interaction>();
+    public DbSet<InvitationRule> Rules => Set<InvitationRule>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<Suppression> Suppressions => Set<Suppression>();
+    public DbSet<SurveyResponse> Responses => Set<SurveyResponse>();
+    public DbSet<DailyTally> DailyTallies => Set<DailyTally>();
+
+    private Guid TenantId => tenant.Id;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        base.ConfigureConventions(conventions);
+        conventions.Properties<InteractionStatus>().HaveConversion<EnumText<InteractionStatus>>();
+        conventions.Properties<InvitationStatus>().HaveConversion<EnumText<InvitationStatus>>();
+        conventions.Properties<Reason>().HaveConversion<EnumText<Reason>>();
+        conventions.Properties<Role>().HaveConversion<EnumText<Role>>();
+        conventions.Properties<Metric>().HaveConversion<EnumText<Metric>>();
+        conventions.Properties<Direction>().HaveConversion<EnumText<Direction>>();
+        conventions.Properties<Band>().HaveConversion<EnumText<Band>>();
+        conventions.Properties<Via>().HaveConversion<EnumText<Via>>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<Account>().ToTable("Accounts");
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("AccountClaims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("AccountLogins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("AccountTokens");
+        builder.ApplyConfigurationsFromAssembly(typeof(SurveysDb).Assembly);
+
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            if (entity.ClrType.IsAssignableTo(typeof(ITenantOwned)))
+                WallMethod.MakeGenericMethod(entity.ClrType).Invoke(this, [builder]);
+            UseSnakeCase(entity);
+        }
+    }
+
+    private static readonly System.Reflection.MethodInfo WallMethod =
+        typeof(SurveysDb).GetMethod(nameof(RaiseWall), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!;
+
+    private void RaiseWall<T>(ModelBuilder builder)
+        where T : class, ITenantOwned
+    {
+        builder.Entity<T>().HasQueryFilter(Wall.Filter, row => row.TenantId == TenantId);
+        builder.Entity<T>().HasOne<Tenant>().WithMany().HasForeignKey(row => row.TenantId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    private static void UseSnakeCase(IMutableEntityType entity)
+    {
+        entity.SetTableName(JsonNamingPolicy.SnakeCaseLower.ConvertName(entity.GetTableName()!));
+        foreach (var property in entity.GetProperties())
+            property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        GuardWall();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        GuardWall();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    private void GuardWall()
+    {
+        foreach (var entry in ChangeTracker.Entries<ITenantOwned>())
+        {
+            if (entry.State is not (EntityState.Unchanged or EntityState.Detached) && (entry.Entity.TenantId != TenantId || TenantId == Guid.Empty))
+                throw new WallException($"A {entry.Metadata.ClrType.Name} of another workspace was about to be stored.");
+        }
+    }
+}

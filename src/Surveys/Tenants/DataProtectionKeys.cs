@@ -1,0 +1,41 @@
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.Options;
+
+namespace Surveys.Tenants;
+
+/// <summary>A key that protects cookies and forms, kept in the database so that every node has it and a restart keeps people signed in.</summary>
+internal sealed class DataProtectionKey
+{
+    public required string Name { get; init; }
+    public required string Xml { get; init; }
+}
+
+internal sealed class DataProtectionKeyMapping : IEntityTypeConfiguration<DataProtectionKey>
+{
+    public void Configure(EntityTypeBuilder<DataProtectionKey> key) => key.HasKey(k => k.Name);
+}
+
+/// <remarks>Stands in for ASP.NET Core's own EF package, which the registry we build from doesn't have.</remarks>
+internal sealed class DataProtectionKeys(IServiceScopeFactory scopes) : IXmlRepository, IConfigureOptions<KeyManagementOptions>
+{
+    public void Configure(KeyManagementOptions options) => options.XmlRepository = this;
+
+    public IReadOnlyCollection<XElement> GetAllElements()
+    {
+        using var scope = scopes.CreateScope();
+        var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
+        return db.DataProtectionKeys.AsNoTracking().Select(k => k.Xml).ToList().ConvertAll(xml => XElement.Parse(xml));
+    }
+
+    public void StoreElement(XElement element, string friendlyName)
+    {
+        using var scope = scopes.CreateScope();
+        var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
+        db.DataProtectionKeys.Add(new DataProtectionKey { Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
+        db.SaveChanges();
+    }
+}

@@ -1,0 +1,30 @@
+using Npgsql;
+
+namespace Surveys.Tenants;
+
+/// <summary>Where the database is: `ConnectionStrings__Surveys`, and the schema that its search path names, if any.</summary>
+internal sealed record DatabaseSettings(string ConnectionString, string Schema)
+{
+    /// <exception cref="SettingsException">There is no connection string, or it can't be read.</exception>
+    public static DatabaseSettings From(IConfiguration configuration)
+    {
+        var text = configuration.GetConnectionString("Surveys");
+        if (string.IsNullOrWhiteSpace(text))
+            throw new SettingsException(
+                "ConnectionStrings__Surveys is not set. Example: Host=localhost;Database=surveys;Username=surveys;Password=… (eng/run sets it by itself).");
+
+        try
+        {
+            var connection = new NpgsqlConnectionStringBuilder(text);
+            var schema = connection.SearchPath?.Split(',')[0].Trim();
+            return new DatabaseSettings(connection.ConnectionString, string.IsNullOrEmpty(schema) ? "public" : schema);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new SettingsException($"ConnectionStrings__Surveys can't be read: {problem.Message}");
+        }
+    }
+}
+
+/// <summary>A setting is missing or wrong; the message says which and what it should be.</summary>
+internal sealed class SettingsException(string message) : Exception(message);

@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Surveys.Tenants;
+
+/// <summary>Says that a workspace has work of a kind from a moment on. Stands outside the wall, so that a job finds it.</summary>
+internal sealed class DueHint
+{
+    public const string Invitations = "invitations";
+
+    public required Guid TenantId { get; init; }
+    public required string Work { get; init; }
+    public required DateTimeOffset DueAt { get; set; }
+}
+
+internal sealed class DueHintMapping : IEntityTypeConfiguration<DueHint>
+{
+    public void Configure(EntityTypeBuilder<DueHint> hint)
+    {
+        hint.HasKey(h => new { h.TenantId, h.Work });
+        hint.HasOne<Tenant>().WithMany().HasForeignKey(h => h.TenantId);
+    }
+}
+
+internal static class DueHints
+{
+    /// <summary>Notes work due at a moment; an earlier note stays. Part of the caller's transaction.</summary>
+    public static Task NoteDue(this SurveysDb db, Guid tenantId, string work, DateTimeOffset dueAt, CancellationToken stop) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            insert into due_hints (tenant_id, work, due_at) values ({tenantId}, {work}, {dueAt})
+            on conflict (tenant_id, work) do update set due_at = least(due_hints.due_at, excluded.due_at)
+            """,
+            stop);
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Surveys.Tenants;
+
+/// <summary>Workspaces, the wall between them, and the database they live in.</summary>
+internal static class TenantsRoom
+{
+    public static IServiceCollection AddTenants(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<CurrentTenant>();
+        services.AddScoped<TenantConnectionInterceptor>();
+        services.AddSingleton<TenantScopes>();
+        services.AddSingleton(_ => DatabaseSettings.From(configuration));
+        services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<DatabaseSettings>().ConnectionString));
+        services.AddDbContext<SurveysDb>((provider, options) => options
+            .UseNpgsql(
+                provider.GetRequiredService<NpgsqlDataSource>(),
+                npgsql => npgsql.MigrationsHistoryTable("migration_history", provider.GetRequiredService<DatabaseSettings>().Schema))
+            .AddInterceptors(provider.GetRequiredService<TenantConnectionInterceptor>()));
+
+        services.AddDataProtection().SetApplicationName("surveys");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataProtectionKeys>();
+        services.AddSingleton(TimeProvider.System);
+        return services;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Surveys.Tenants;
+
+/// <summary>The wall between workspaces, as PostgreSQL keeps it.</summary>
+internal static class Wall
+{
+    /// <summary>Name of the EF query filter, for the few queries that look outside it on purpose.</summary>
+    public const string Filter = "tenant";
+
+    public const string SetTenant = "select set_config('app.tenant', $1, false)";
+
+    /// <summary>Row-level security doesn't bind such a login: the wall would have a door that nobody sees.</summary>
+    /// <exception cref="WallException">The login is a superuser or has BYPASSRLS.</exception>
+    public static async Task RequireOrdinaryLogin(SurveysDb db, CancellationToken stop)
+    {
+        var login = await db.Database
+            .SqlQuery<string?>($"select rolname::text as \"Value\" from pg_roles where rolname = current_user and (rolsuper or rolbypassrls)")
+            .FirstOrDefaultAsync(stop);
+
+        if (login is not null)
+            throw new WallException(
+                $"""
+                The database login "{login}" is a superuser or has BYPASSRLS, so row-level security would not bind it.
+                Use an ordinary login that owns its database: create role surveys login password '…'; create database surveys owner surveys;
+                """);
+    }
+}
+
+internal sealed class WallException(string message) : Exception(message);

@@ -1,0 +1,42 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Surveys.Design;
+using Surveys.Scoring;
+
+namespace Surveys.Trends;
+
+/// <summary>What the charts on a page are drawn from: JSON that stands in the page.</summary>
+internal static class Charts
+{
+    /// <summary>The default encoder writes every angle bracket as an escape, so no text of a customer can end the script element.</summary>
+    private static readonly JsonSerializerOptions InPage = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.Default };
+
+    public static string Trend(ScoresRecord scores, TrendInterval interval)
+    {
+        var (lowest, highest) = ScoreWords.Bounds(scores.Rule);
+        return JsonSerializer.Serialize(
+            new
+            {
+                Name = ScoreWords.Name(scores.Rule),
+                Unit = ScoreWords.Unit(scores.Rule),
+                Min = lowest,
+                Max = highest,
+                Points = scores.Series.Select(p => new { Label = ScoreWords.Point(interval, p.Start), p.N, p.Score, p.Low, p.High }),
+            },
+            InPage);
+    }
+
+    public static string Distribution(ScoresRecord scores, SurveyContent content) => JsonSerializer.Serialize(
+        new { Bars = Bars(scores, content).Select(bar => new { bar.Label, bar.Rating, bar.Count, Band = bar.Band.ToString().ToLowerInvariant() }) }, InPage);
+
+    /// <summary>The ratings, highest first, with their words and how often they were given.</summary>
+    public static IEnumerable<(int Rating, string Label, long Count, Band Band)> Bars(ScoresRecord scores, SurveyContent content)
+    {
+        var question = content.Scored;
+        return question.Ratings.Reverse().Select(rating => (
+            rating,
+            question.LabelOf(rating) is { } word ? $"{rating} {word}" : $"{rating}",
+            scores.Total.Tally[rating - question.Lowest],
+            question.Rule.BandOf(rating)));
+    }
+}

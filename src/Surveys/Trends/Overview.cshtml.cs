@@ -1,0 +1,145 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Design;
+using Surveys.Responses;
+using Surveys.Tenants;
+
+namespace Surveys.Trends;
+
+/// <summary>One survey at a glance. All that is chosen stands in the address, so that a view can be sent to a colleague.</summary>
+internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader tallies, TimeProvider clock) : PageModel
+{
+    private const int LatestComments = 8;
+
+    [BindProperty(SupportsGet = true)]
+    public Guid? Survey { get; set; }
+
+    /// <summary>30d, 90d, 12m or all; or by `from` and `to`.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Period { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? From { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? To { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public Guid? Agent { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public Guid? Team { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Channel { get; set; }
+
+    public IReadOnlyList<Survey> Surveys { get; private set; } = [];
+    public IReadOnlyList<(Guid Id, string Name)> Agents { get; private set; } = [];
+    public IReadOnlyList<(Guid Id, string Name)> Teams { get; private set; } = [];
+    public IReadOnlyList<string> Channels { get; private set; } = [];
+    public Survey? Chosen { get; private set; }
+    public SurveyVersion? Version { get; private set; }
+    public Period? Everything { get; private set; }
+    public ScoreQuery? Query { get; private set; }
+    public ScoresRecord? Scores { get; private set; }
+    public IReadOnlyList<GroupTable> Groups { get; private set; } = [];
+    public IReadOnlyList<AnswerRow> Comments { get; private set; } = [];
+
+    public async Task OnGet(CancellationToken stop)
+    {
+        Surveys = await db.Surveys.AsNoTracking().OrderByDescending(s => s.CreatedAt).ToListAsync(stop);
+        Chosen = Surveys.FirstOrDefault(s => s.Id == Survey) ?? await MostAnswered(stop) ?? (Surveys.Count > 0 ? Surveys[0] : null);
+        if (Chosen is null)
+            return;
+
+        Survey = Chosen.Id;
+        Everything = await tallies.Everything(Chosen.Id, stop);
+        await LoadChoices(stop);
+        var period = ChosenPeriod(Zone.Of(HttpContext.Workspace()!.TimeZone).DayOf(clock.GetUtcNow()));
+        Query = new ScoreQuery
+        {
+            Survey = Chosen.Id,
+            Period = period,
+            Interval = period.Days switch { <= 31 => TrendInterval.Day, <= 120 => TrendInterval.Week, _ => TrendInterval.Month },
+            Against = Everything is { } all && period.Previous.To > all.From ? period.Previous : null,
+            Agent = Agent,
+            Team = Team,
+            Channel = string.IsNullOrEmpty(Channel) ? null : Channel,
+        };
+        await LoadNumbers(Query, stop);
+    }
+
+    private async Task<Survey?> MostAnswered(CancellationToken stop)
+    {
+        var id = await db.DailyTallies.GroupBy(t => t.SurveyId).OrderByDescending(g => g.Sum(t => t.N)).Select(g => (Guid?)g.Key).FirstOrDefaultAsync(stop);
+        return Surveys.FirstOrDefault(s => s.Id == id);
+    }
+
+    private async Task LoadChoices(CancellationToken stop)
+    {
+        Agents = (await db.Agents.AsNoTracking().OrderBy(a => a.Name).Select(a => new { a.Id, a.Name }).ToListAsync(stop)).ConvertAll(a => (a.Id, a.Name));
+        Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new { t.Id, t.Name }).ToListAsync(stop)).ConvertAll(t => (t.Id, t.Name));
+        Channels = await db.DailyTallies.Where(t => t.SurveyId == Chosen!.Id && t.Channel != "").Select(t => t.Channel).Distinct().OrderBy(c => c).ToListAsync(stop);
+    }
+
+    /// <summary>What was asked for; else the last 90 days, or the year up to the newest answer where the last 90 days have none.</summary>
+    private Period ChosenPeriod(DateOnly today)
+    {
+        if (From is { } from && To is { } to && from < to && to.DayNumber - from.DayNumber < 3700)
+            return new Period(from, to);
+
+        var end = today.AddDays(1);
+        Period ??= Everything is { } all && all.To < today.AddDays(-90) ? "all" : "90d";
+        return Period switch
+        {
+            "30d" => new Period(end.AddDays(-30), end),
+            "12m" => new Period(new DateOnly(today.Year, today.Month, 1).AddMonths(-11), end),
+            "all" when Everything is { } whole => whole,
+            _ => new Period(end.AddDays(-90), end),
+        };
+    }
+
+    private async Task LoadNumbers(ScoreQuery query, CancellationToken stop)
+    {
+        var workspace = HttpContext.Workspace()!;
+        Scores = await board.Read(query, workspace, stop);
+        Version = await db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == query.Survey).OrderByDescending(v => v.Number).FirstOrDefaultAsync(stop);
+        if (Scores is null || Scores.Total.N == 0)
+            return;
+
+        Groups =
+        [
+            new("Agents", "agent", (await board.Read(query with { GroupBy = Grouping.Agent, Against = null }, workspace, stop))!),
+            new("Teams", "team", (await board.Read(query with { GroupBy = Grouping.Team, Against = null }, workspace, stop))!),
+            new("Channels", "channel", (await board.Read(query with { GroupBy = Grouping.Channel, Against = null }, workspace, stop))!),
+        ];
+        var filter = new ResponseFilter(query.Survey, query.Period.From, query.Period.To, query.Agent, query.Team, query.Channel, null, null, null, null);
+        Comments = await filter.Apply(db.Responses.AsNoTracking())
+            .Where(r => r.Comment != null)
+            .OrderByDescending(r => r.AnsweredAt)
+            .Take(LatestComments)
+            .ToRows(db)
+            .ToListAsync(stop);
+    }
+
+    /// <summary>This view with one thing chosen otherwise.</summary>
+    public string With(string name, string? value)
+    {
+        var chosen = new Dictionary<string, string?>
+        {
+            ["survey"] = Survey?.ToString(),
+            ["period"] = Period,
+            ["from"] = From?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            ["to"] = To?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            ["agent"] = Agent?.ToString(),
+            ["team"] = Team?.ToString(),
+            ["channel"] = Channel,
+            [name] = value,
+        };
+        return "/overview" + QueryString.Create(chosen.Where(pair => !string.IsNullOrEmpty(pair.Value)));
+    }
+}
+
+/// <summary>A table of groups, and the name of the filter that a row's link sets.</summary>
+internal sealed record GroupTable(string Title, string Filter, ScoresRecord Scores);

@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+using Surveys.Design;
+using Surveys.Scoring;
+using Surveys.Tenants;
+
+namespace Surveys.Trends;
+
+/// <summary>Puts the scores of one survey together: total, trend, groups, change and response rate. Page and API both ask here.</summary>
+internal sealed class ScoreBoard(SurveysDb db, TallyReader tallies, ResponseRates rates)
+{
+    /// <summary>Below this many answers a group's score says more about chance, and about single customers, than about the group.</summary>
+    public const int SmallestGroup = 5;
+
+    /// <returns>The scores, or nothing while the survey has never been published.</returns>
+    public async Task<ScoresRecord?> Read(ScoreQuery query, Tenant workspace, CancellationToken stop)
+    {
+        var period = query.Period with { From = query.Period.From.AddDays(-query.Interval.Reach()) };
+        var rules = await tallies.Read(query, period, stop);
+        if (rules.Count == 0)
+            return null;
+
+        var before = query.Against is { } against ? await tallies.Read(query with { GroupBy = null }, against, stop) : null;
+        var names = await Names(query.GroupBy, stop);
+        var all = rules.Select(rule => Series(rule, before?.Single(b => b.Rule.Version == rule.Rule.Version), names, query)).ToList();
+        var current = all[0];
+        return new ScoresRecord(
+            query.Survey,
+            current.Rule,
+            workspace.TimeZone,
+            query.Period.From,
+            query.Period.To,
+            query.Confidence,
+            current.Total,
+            current.Series,
+            current.Groups,
+            await rates.Read(query, Zone.Of(workspace.TimeZone), stop),
+            current.Change,
+            all.Skip(1).Where(series => series.Total.N > 0).ToList());
+    }
+
+    private static SeriesRecord Series(RuleTallies tallies, RuleTallies? before, IReadOnlyDictionary<Guid, string> names, ScoreQuery query)
+    {
+        var total = tallies.Of(query.Period);
+        var points = query.Interval.Points(query.Period.From, query.Period.To)
+            .Select(point => Point(point.Start, tallies.Of(new Period(point.From, point.To)), query.Confidence));
+        return new SeriesRecord(
+            ScoringRuleRecord.Of(tallies.Rule),
+            TotalRecord.Of(total, query.Confidence),
+            points.ToList(),
+            Groups(tallies, names, query),
+            before is null ? null : Change(before, total, query));
+    }
+
+    private static PointRecord Point(DateOnly start, Tally tally, double confidence)
+    {
+        var score = Score.Of(tally, confidence);
+        return new PointRecord(start, score.N, tally.Counts, score.Value, score.Margin?.Low, score.Margin?.High);
+    }
+
+    private static ChangeRecord? Change(RuleTallies before, Tally now, ScoreQuery query)
+    {
+        var against = query.Against!.Value;
+        return Scoring.Change.Between(before.Of(against), now, query.Confidence) is { } change
+            ? new ChangeRecord(
+                new PeriodRecord(against.From, against.To), change.Difference, change.Margin?.Low, change.Margin?.High, change.P, VerdictWords.Of(change.Verdict))
+            : null;
+    }
+
+    /// <summary>Ordered by the shrunken estimate, best first, so that luck with few answers doesn't lead; masked groups last.</summary>
+    private static List<GroupRecord> Groups(RuleTallies tallies, IReadOnlyDictionary<Guid, string> names, ScoreQuery query)
+    {
+        var groups = tallies.Groups.ToList();
+        var shrunken = Shrinkage.Of(groups.ConvertAll(group => group.Value));
+        var sign = tallies.Rule.Direction == Direction.HigherIsBetter ? -1 : 1;
+        return groups
+            .Select((group, i) => Group(group.Key, group.Value, shrunken[i], names, query))
+            .OrderBy(group => group.Masked)
+            .ThenBy(group => sign * group.Shrunken)
+            .ThenByDescending(group => group.N)
+            .ToList();
+    }
+
+    private static GroupRecord Group(GroupKey key, Tally tally, double? shrunken, IReadOnlyDictionary<Guid, string> names, ScoreQuery query)
+    {
+        var isNone = key.Id == Guid.Empty && key.Name.Length == 0;
+        var id = isNone ? null : query.GroupBy == Grouping.Channel ? key.Name : key.Id.ToString();
+        var name = isNone ? null : query.GroupBy == Grouping.Channel ? key.Name : names.GetValueOrDefault(key.Id);
+        if (tally.N < SmallestGroup)
+            return new GroupRecord(id, name, tally.N, [], null, null, null, null, Masked: true);
+
+        var score = Score.Of(tally, query.Confidence);
+        return new GroupRecord(id, name, tally.N, tally.Counts, score.Value, score.Margin?.Low, score.Margin?.High, shrunken, Masked: false);
+    }
+
+    private async Task<IReadOnlyDictionary<Guid, string>> Names(Grouping? by, CancellationToken stop) => by switch
+    {
+        Grouping.Agent => await db.Agents.ToDictionaryAsync(a => a.Id, a => a.Name, stop),
+        Grouping.Team => await db.Teams.ToDictionaryAsync(t => t.Id, t => t.Name, stop),
+        _ => new Dictionary<Guid, string>(),
+    };
+}

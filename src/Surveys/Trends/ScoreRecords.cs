@@ -1,0 +1,53 @@
+using Surveys.Design;
+using Surveys.Scoring;
+
+namespace Surveys.Trends;
+
+/// <summary>A number with all that it carries: the counts behind it, its score and margin. What can't be computed is null.</summary>
+internal sealed record TotalRecord(long N, IReadOnlyList<long> Tally, double? Score, double? Low, double? High, double? Mean)
+{
+    public static TotalRecord Of(Tally tally, double confidence)
+    {
+        var score = Scoring.Score.Of(tally, confidence);
+        return new TotalRecord(score.N, tally.Counts, score.Value, score.Margin?.Low, score.Margin?.High, score.Mean);
+    }
+}
+
+internal sealed record PointRecord(DateOnly Start, long N, IReadOnlyList<long> Tally, double? Score, double? Low, double? High);
+
+/// <param name="Masked">Too few answers to speak of: the count is told, and nothing else.</param>
+internal sealed record GroupRecord(
+    string? Id, string? Name, long N, IReadOnlyList<long> Tally, double? Score, double? Low, double? High, double? Shrunken, bool Masked);
+
+internal sealed record PeriodRecord(DateOnly From, DateOnly To);
+
+internal sealed record ChangeRecord(PeriodRecord Against, double Difference, double? Low, double? High, double? P, string Verdict);
+
+/// <summary>All that was counted under one rule. Different rules are never added up.</summary>
+internal sealed record SeriesRecord(
+    ScoringRuleRecord Rule, TotalRecord Total, IReadOnlyList<PointRecord> Series, IReadOnlyList<GroupRecord> Groups, ChangeRecord? Change);
+
+/// <summary>The answer of `GET /scores`.</summary>
+internal sealed record ScoresRecord(
+    Guid Survey,
+    ScoringRuleRecord Rule,
+    string TimeZone,
+    DateOnly From,
+    DateOnly To,
+    double Confidence,
+    TotalRecord Total,
+    IReadOnlyList<PointRecord> Series,
+    IReadOnlyList<GroupRecord> Groups,
+    ResponseRate Responses,
+    ChangeRecord? Change,
+    IReadOnlyList<SeriesRecord> OtherSeries);
+
+internal static class VerdictWords
+{
+    public static string Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Higher => "higher",
+        Verdict.Lower => "lower",
+        _ => "no evidence of change",
+    };
+}

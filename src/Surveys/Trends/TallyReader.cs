@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using Surveys.Scoring;
+
+namespace Surveys.Trends;
+
+/// <summary>One rule's counts in a period: by day, and by group where groups are asked for.</summary>
+internal sealed record RuleTallies(
+    ScoringRule Rule, IReadOnlyDictionary<DateOnly, Tally> Days, IReadOnlyDictionary<GroupKey, Tally> Groups)
+{
+    public Tally Of(Period period) =>
+        Days.Where(day => day.Key >= period.From && day.Key < period.To).Aggregate(Tally.Empty(Rule), (sum, day) => sum + day.Value);
+}
+
+/// <summary>An agent's or team's id, or a channel's name; both empty for answers without one.</summary>
+internal readonly record struct GroupKey(Guid Id, string Name);
+
+/// <summary>Reads counts from the daily tallies. What a request costs grows with days and groups, never with answers.</summary>
+internal sealed class TallyReader(SurveysDb db)
+{
+    /// <summary>Counts by rule, the newest rule first. Answers under different rules never meet in one tally.</summary>
+    public async Task<IReadOnlyList<RuleTallies>> Read(ScoreQuery query, Period period, CancellationToken stop)
+    {
+        var rules = (await db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == query.Survey).ToListAsync(stop))
+            .GroupBy(v => v.RuleVersion)
+            .Select(versions => versions.MaxBy(v => v.Number)!.Rule)
+            .OrderByDescending(rule => rule.Version)
+            .ToList();
+        var rows = Rows(query, period);
+
+        var days = await rows
+            .GroupBy(t => new { t.RuleVersion, t.Day, t.Rating })
+            .Select(g => new { g.Key.RuleVersion, g.Key.Day, g.Key.Rating, N = g.Sum(t => t.N) })
+            .ToListAsync(stop);
+        var groups = await Groups(rows, query.GroupBy, stop);
+
+        return rules.ConvertAll(rule => new RuleTallies(
+            rule,
+            days.Where(d => d.RuleVersion == rule.Version).GroupBy(d => d.Day).ToDictionary(d => d.Key, d => Sum(rule, d.Select(r => (r.Rating, r.N)))),
+            groups.Where(g => g.RuleVersion == rule.Version).GroupBy(g => g.Key).ToDictionary(g => g.Key, g => Sum(rule, g.Select(r => (r.Rating, r.N))))));
+    }
+
+    private IQueryable<DailyTally> Rows(ScoreQuery query, Period period) => db.DailyTallies.AsNoTracking()
+        .Where(t => t.SurveyId == query.Survey && t.Day >= period.From && t.Day < period.To)
+        .Where(t => query.Agent == null || t.AgentId == query.Agent)
+        .Where(t => query.Team == null || t.TeamId == query.Team)
+        .Where(t => query.Channel == null || t.Channel == query.Channel);
+
+    private sealed record GroupRow(int RuleVersion, GroupKey Key, int Rating, long N);
+
+    private static async Task<List<GroupRow>> Groups(IQueryable<DailyTally> rows, Grouping? by, CancellationToken stop) => by switch
+    {
+        Grouping.Agent => (await rows.GroupBy(t => new { t.RuleVersion, t.AgentId, t.Rating })
+                .Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
+            .ConvertAll(g => new GroupRow(g.Key.RuleVersion, new GroupKey(g.Key.AgentId, ""), g.Key.Rating, g.N)),
+        Grouping.Team => (await rows.GroupBy(t => new { t.RuleVersion, t.TeamId, t.Rating })
+                .Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
+            .ConvertAll(g => new GroupRow(g.Key.RuleVersion, new GroupKey(g.Key.TeamId, ""), g.Key.Rating, g.N)),
+        Grouping.Channel => (await rows.GroupBy(t => new { t.RuleVersion, t.Channel, t.Rating })
+                .Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
+            .ConvertAll(g => new GroupRow(g.Key.RuleVersion, new GroupKey(Guid.Empty, g.Key.Channel), g.Key.Rating, g.N)),
+        _ => [],
+    };
+
+    private static Tally Sum(ScoringRule rule, IEnumerable<(int Rating, long N)> counts) =>
+        counts.Aggregate(Tally.Empty(rule), (tally, count) => tally.Add(count.Rating, count.N));
+
+    /// <summary>The days that have answers to a survey, whatever their rule; nothing while there are none.</summary>
+    public async Task<Period?> Everything(Guid survey, CancellationToken stop)
+    {
+        var days = await db.DailyTallies.Where(t => t.SurveyId == survey)
+            .GroupBy(t => t.SurveyId)
+            .Select(g => new { First = g.Min(t => t.Day), Last = g.Max(t => t.Day) })
+            .SingleOrDefaultAsync(stop);
+        return days is null ? null : new Period(days.First, days.Last.AddDays(1));
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Quartz;
+using Surveys.Accounts;
+using Surveys.Design;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Trends;
+
+/// <summary>Scores over time, with their margins.</summary>
+internal static class TrendsRoom
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
+
+    public static IServiceCollection AddTrends(this IServiceCollection services) => services
+        .AddSingleton<RollUp>()
+        .AddScoped<TallyReader>()
+        .AddScoped<ResponseRates>()
+        .AddScoped<ScoreBoard>();
+
+    public static void AddTrendsJobs(this IQuartzBuilder clock) =>
+        clock.ScheduleJob<RollUpTrendsJob>(trigger => trigger.WithSimpleSchedule(Pace));
+
+    public static void MapTrends(this IEndpointRouteBuilder api) =>
+        api.MapGet("/scores", Scores).RequireScope(Accounts.Scopes.Read).WithTags("Scores");
+
+    private static async Task<Ok<ScoresRecord>> Scores(
+        [AsParameters] ScoreQueryText text, Drafting drafting, TallyReader tallies, ScoreBoard board, SurveysDb db, CurrentTenant tenant, TimeProvider clock, CancellationToken stop)
+    {
+        var survey = await drafting.Find(text.Survey, stop)
+            ?? throw new InvalidInputException("survey", "must be the id of one of your surveys; GET /api/v1/surveys lists them.");
+        var workspace = await db.Tenants.SingleAsync(t => t.Id == tenant.Id, stop);
+        var today = Zone.Of(workspace.TimeZone).DayOf(clock.GetUtcNow());
+        var everything = await tallies.Everything(survey.Id, stop) ?? new Period(today.AddDays(-29), today.AddDays(1));
+        return TypedResults.Ok(await board.Read(text.Read(survey.Id, everything), workspace, stop)
+            ?? throw new ConflictException("The survey has never been published, so it has no scores: POST /api/v1/surveys/{id}/publication first."));
+    }
+}
