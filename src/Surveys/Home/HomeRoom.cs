@@ -21,7 +21,7 @@ internal static class HomeRoom
             clock.AddDispatchJobs(MailSettings.Read(configuration));
             clock.AddTrendsJobs();
         });
-        services.AddHealthChecks().AddQuartz("scheduler");
+        services.AddHealthChecks().AddQuartz();
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         return services;
     }

@@ -15,6 +15,8 @@ internal static class Doors
     public static void AddDoors(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        // Standard output belongs to the commands: a script reads a key from it, and nothing else.
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

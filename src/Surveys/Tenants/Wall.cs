@@ -14,14 +14,14 @@ internal static class Wall
     /// <exception cref="WallException">The login is a superuser or has BYPASSRLS.</exception>
     public static async Task RequireOrdinaryLogin(SurveysDb db, CancellationToken stop)
     {
-        var login = await db.Database
-            .SqlQuery<string?>($"select rolname::text as \"Value\" from pg_roles where rolname = current_user and (rolsuper or rolbypassrls)")
-            .FirstOrDefaultAsync(stop);
+        var unbound = await db.Database
+            .SqlQuery<string>($"select rolname::text as \"Value\" from pg_roles where rolname = current_user and (rolsuper or rolbypassrls)")
+            .ToListAsync(stop);
 
-        if (login is not null)
+        if (unbound.Count > 0)
             throw new WallException(
                 $"""
-                The database login "{login}" is a superuser or has BYPASSRLS, so row-level security would not bind it.
+                The database login "{unbound[0]}" is a superuser or has BYPASSRLS, so row-level security would not bind it.
                 Use an ordinary login that owns its database: create role surveys login password '…'; create database surveys owner surveys;
                 """);
     }
