@@ -14,7 +14,7 @@ call raise_wall('surveys');
 -- What people were asked, never changed after publication: an answer is pinned to its version.
 -- rule_version grows only when the scale or its reading changes; answers of one rule_version add up.
 create table survey_versions (
-  tenant_id    uuid not null,
+  tenant_id    uuid not null references tenants (id) on delete cascade,
   survey_id    uuid not null,
   number       integer not null,
   content      jsonb not null,

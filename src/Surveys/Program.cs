@@ -20,8 +20,12 @@ internal static class Program
     /// <summary>The whole house: its rooms from left to right, then its doors.</summary>
     public static WebApplication Create(Action<WebApplicationBuilder>? adjust = null)
     {
-        // The program's own files lie beside it, wherever it's called from; paths on the command line are the caller's.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // The program's own files and pages are its own, wherever it's called from and whoever hosts it.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(Program).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         adjust?.Invoke(builder);
         builder.AddDoors();
         builder.Services.AddTenants(builder.Configuration).AddSchema().AddMail().AddAccounts().AddDesign().AddInteractions()

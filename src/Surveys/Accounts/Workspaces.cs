@@ -21,12 +21,19 @@ internal sealed class Workspaces(SurveysDb db, CurrentTenant current, UserManage
         errors.Require(slug is null || Slug.IsValid(slug), "slug", "may have small letters, digits and single hyphens, at most 60.");
         errors.ThrowIfAny();
 
+        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        return await db.Retry(() => CreateOnce(id, name.Trim(), owner.Trim(), password, slug, timeZone, stop));
+    }
+
+    private async Task<(Tenant Tenant, Account Owner)> CreateOnce(
+        Guid id, string name, string owner, string password, string? slug, string timeZone, CancellationToken stop)
+    {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var now = clock.GetUtcNow();
         var tenant = new Tenant
         {
-            Id = Guid.CreateVersion7(now),
-            Name = name.Trim(),
+            Id = id,
+            Name = name,
             Slug = slug ?? await Slug.FreeOne(db, name, stop),
             TimeZone = timeZone,
             Locale = CultureInfo.GetCultureInfo("en").Name,
@@ -35,7 +42,7 @@ internal sealed class Workspaces(SurveysDb db, CurrentTenant current, UserManage
         if (await db.Tenants.AnyAsync(t => t.Slug == tenant.Slug, stop))
             throw new InvalidInputException("slug", "is taken by another workspace.");
 
-        var account = await OwnerAccount(owner.Trim(), password);
+        var account = await OwnerAccount(owner, password);
         db.Tenants.Add(tenant);
         await db.SaveChangesAsync(stop);
         await Enter(tenant.Id, stop);

@@ -31,7 +31,7 @@ internal sealed class Intake(SurveysDb db, CurrentTenant tenant, PeopleBook peop
             var isKnown = known.TryGetValue((input.Source!, input.ExternalId!), out var interaction);
             interaction ??= Add(input);
             known[(interaction.Source, interaction.ExternalId)] = interaction;
-            var isStale = isKnown && input.UpdatedAt < interaction.UpdatedAt;
+            var isStale = isKnown && input.UpdatedAt?.ToStored() < interaction.UpdatedAt;
             if (!isStale)
                 Apply(input, interaction);
             recorded.Add(new Recorded(
@@ -61,14 +61,14 @@ internal sealed class Intake(SurveysDb db, CurrentTenant tenant, PeopleBook peop
         interaction.Channel = input.Channel.Or(interaction.Channel);
         interaction.Subject = input.Subject.Or(interaction.Subject);
         interaction.Tags = input.Tags.Or(interaction.Tags) ?? [];
-        interaction.OpenedAt = Utc(input.OpenedAt.Or(interaction.OpenedAt));
-        interaction.FirstResponseAt = Utc(input.FirstResponseAt.Or(interaction.FirstResponseAt));
-        interaction.ResolvedAt = Utc(input.ResolvedAt.Or(interaction.ResolvedAt));
-        interaction.ClosedAt = Utc(input.ClosedAt.Or(interaction.ClosedAt));
+        interaction.OpenedAt = input.OpenedAt.Or(interaction.OpenedAt)?.ToStored();
+        interaction.FirstResponseAt = input.FirstResponseAt.Or(interaction.FirstResponseAt)?.ToStored();
+        interaction.ResolvedAt = input.ResolvedAt.Or(interaction.ResolvedAt)?.ToStored();
+        interaction.ClosedAt = input.ClosedAt.Or(interaction.ClosedAt)?.ToStored();
         interaction.Replies = input.Replies.Or(interaction.Replies);
         interaction.Contacts = input.Contacts.Or(interaction.Contacts);
         interaction.Reopened = input.Reopened.Or(interaction.Reopened);
-        interaction.UpdatedAt = Utc(input.UpdatedAt) ?? interaction.UpdatedAt;
+        interaction.UpdatedAt = input.UpdatedAt?.ToStored() ?? interaction.UpdatedAt;
         interaction.Attributes = AttributeInput.Merge(interaction.Attributes, input.Attributes);
         if (input.Team.IsGiven)
             interaction.TeamId = people.Team(input.Team.Value)?.Id;
@@ -78,6 +78,4 @@ internal sealed class Intake(SurveysDb db, CurrentTenant tenant, PeopleBook peop
             interaction.ContactId = people.Contact(input.Contact.Value)?.Id;
         interaction.Turn(input.Status.Value ?? interaction.Status, clock.GetUtcNow());
     }
-
-    private static DateTimeOffset? Utc(DateTimeOffset? moment) => moment?.ToUniversalTime();
 }

@@ -30,10 +30,10 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, TimeProvider
     public string? Comment { get; private set; }
     public string? Mistake { get; private set; }
 
-    public async Task<IActionResult> OnGet(string token, string? score, CancellationToken stop)
+    public async Task<IActionResult> OnGet(string? score, CancellationToken stop)
     {
         Response.Headers.CacheControl = "no-store";
-        if (!await Find(token, stop))
+        if (!await Find(stop))
             return Show(AnswerView.Unknown, StatusCodes.Status404NotFound);
         if (Asked!.Answer is not null)
             return Show(AnswerView.AlreadyAnswered);
@@ -44,13 +44,15 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, TimeProvider
         return Show(AnswerView.Ask);
     }
 
-    public async Task<IActionResult> OnPost(string token, [FromForm] string? score, [FromForm] string? comment, CancellationToken stop)
+    public async Task<IActionResult> OnPost([FromForm] string? score, [FromForm] string? comment, CancellationToken stop)
     {
-        if (!await Find(token, stop))
+        if (!await Find(stop))
             return Show(AnswerView.Unknown, StatusCodes.Status404NotFound);
 
         Chosen = OnScale(score);
         Comment = string.IsNullOrWhiteSpace(comment) ? null : comment.Trim().ReplaceLineEndings("\n");
+        if (!ModelState.IsValid)
+            return Refuse("Something in what you wrote can’t be kept. Choose your rating again, and write in plain text.");
         if (Chosen is not { } rating)
             return Refuse(string.IsNullOrEmpty(score) ? "Choose a rating, then send." : $"“{score}” is not one of the ratings. Choose one, then send.");
         var errors = new FieldErrors();
@@ -61,20 +63,20 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, TimeProvider
         return await desk.Take(Asked!, rating, Comment, stop) switch
         {
             AnswerOutcome.Stored or AnswerOutcome.StoredBefore => Show(AnswerView.Thanks),
-            AnswerOutcome.AlreadyAnswered => await FindAgain(token, stop),
+            AnswerOutcome.AlreadyAnswered => await FindAgain(stop),
             _ => Show(AnswerView.Closed, StatusCodes.Status410Gone),
         };
     }
 
-    private async Task<bool> Find(string token, CancellationToken stop)
+    private async Task<bool> Find(CancellationToken stop)
     {
-        Asked = entry.Enter(LinkPurpose.Answer, token) is { } invitationId ? await desk.Find(invitationId, stop) : null;
+        Asked = entry.Enter(LinkPurpose.Answer, RouteData) is { } invitationId ? await desk.Find(invitationId, stop) : null;
         return Asked is not null;
     }
 
-    private async Task<IActionResult> FindAgain(string token, CancellationToken stop)
+    private async Task<IActionResult> FindAgain(CancellationToken stop)
     {
-        await Find(token, stop);
+        await Find(stop);
         return Show(AnswerView.AlreadyAnswered, StatusCodes.Status409Conflict);
     }
 

@@ -62,7 +62,7 @@ internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleB
             Band = version.Rule.BandOf(answer.Rating),
             Comment = string.IsNullOrWhiteSpace(answer.Comment) ? null : answer.Comment.Trim(),
             Via = answer.Via,
-            AnsweredAt = answer.AnsweredAt.ToUniversalTime(),
+            AnsweredAt = answer.AnsweredAt.ToStored(),
             AnsweredOn = zone.DayOf(answer.AnsweredAt),
             InteractionId = answer.InteractionId,
             ContactId = answer.ContactId,

@@ -21,15 +21,15 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
         _ => "about the help I got",
     };
 
-    public async Task<IActionResult> OnGet(string token, CancellationToken stop)
+    public async Task<IActionResult> OnGet(CancellationToken stop)
     {
         Response.Headers.CacheControl = "no-store";
-        return await Find(token, stop) ? Page() : Unknown();
+        return await Find(stop) ? Page() : Unknown();
     }
 
-    public async Task<IActionResult> OnPost(string token, [FromForm] string? scope, CancellationToken stop)
+    public async Task<IActionResult> OnPost([FromForm] string? scope, CancellationToken stop)
     {
-        if (!await Find(token, stop))
+        if (!await Find(stop))
             return Unknown();
 
         var contact = await db.Contacts.SingleOrDefaultAsync(c => c.Id == Asked!.Invitation.ContactId, stop);
@@ -39,9 +39,9 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
         return Page();
     }
 
-    private async Task<bool> Find(string token, CancellationToken stop)
+    private async Task<bool> Find(CancellationToken stop)
     {
-        Asked = entry.Enter(LinkPurpose.Unsubscribe, token) is { } invitationId ? await desk.Find(invitationId, stop) : null;
+        Asked = entry.Enter(LinkPurpose.Unsubscribe, RouteData) is { } invitationId ? await desk.Find(invitationId, stop) : null;
         return Asked is not null;
     }
 

@@ -23,8 +23,6 @@ function draw(figure) {
   const json = jsonOf(figure);
   const data = JSON.parse(json);
   const look = lookOf(entry.plot);
-  entry.plot.setAttribute("role", "img");
-  entry.plot.setAttribute("aria-label", figure.querySelector("figcaption")?.textContent.trim() || data.name);
   entry.chart.resize();
   entry.chart.setOption(
     { ...kinds[figure.dataset.chart](data, look), animation: !entry.drawn && !reduceMotion.matches, animationDuration: 300 },
@@ -41,6 +39,8 @@ function adopt(figure) {
   const plot = figure.querySelector(".plot") ?? figure.appendChild(document.createElement("div"));
   plot.classList.add("plot");
   if (!plot.clientHeight) plot.style.height = "16rem";
+  plot.role ??= "img"; // a page's own aria-label says in words what the picture shows
+  plot.ariaLabel ??= figure.querySelector("figcaption")?.textContent.trim() ?? "";
   charts.set(figure, { plot, chart: init(plot, null, { renderer: "svg" }) });
   sizes.observe(plot);
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using System.Xml;
 
 namespace Surveys.Shared;
 
 /// <summary>How the product speaks JSON: snake_case, ISO 8601, nothing guessed.</summary>
-internal static class SurveysJson
+internal static partial class SurveysJson
 {
     /// <summary>As kept in the database: reads what earlier versions wrote, so a field gone since is passed over.</summary>
     public static readonly JsonSerializerOptions Stored = Configure(new JsonSerializerOptions());
@@ -28,10 +29,26 @@ internal static class SurveysJson
         options.NumberHandling = JsonNumberHandling.Strict;
         options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new IsoMoment());
         options.Converters.Add(new IsoDuration());
         options.Converters.Add(new ClockTime());
         options.Converters.Add(new OptionalConverterFactory());
         return options;
+    }
+
+    /// <summary>ISO 8601 moments: read with any offset, but with one, as nobody can know which zone was meant; written in UTC.</summary>
+    private sealed partial class IsoMoment : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && Offset().IsMatch(text) && reader.TryGetDateTimeOffset(out var moment)
+                ? moment
+                : throw new JsonException("Write a moment as ISO 8601 with its offset, for example 2026-01-31T13:45:00Z.");
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime);
+
+        [GeneratedRegex("(Z|[+-][0-9]{2}:[0-9]{2})$")]
+        private static partial Regex Offset();
     }
 
     /// <summary>ISO 8601 durations: PT24H, P7D.</summary>

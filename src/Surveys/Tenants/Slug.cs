@@ -28,10 +28,12 @@ internal static class Slug
         return trimmed.Length > 0 ? trimmed : "workspace";
     }
 
-    /// <summary>The name's slug, with a number behind it when others have taken it.</summary>
+    /// <summary>The name's slug, with a number behind it when others have taken it. Part of the caller's transaction.</summary>
     public static async Task<string> FreeOne(SurveysDb db, string name, CancellationToken stop)
     {
         var slug = Of(name);
+        // Companies of one name that sign up at once choose one after the other.
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"slug {slug}"}, 0))", stop);
         var taken = await db.Tenants.Where(t => t.Slug.StartsWith(slug)).Select(t => t.Slug).ToListAsync(stop);
         return taken.Contains(slug)
             ? Enumerable.Range(2, int.MaxValue - 2).Select(n => $"{slug}-{n}").First(s => !taken.Contains(s))

@@ -24,7 +24,7 @@ internal static class TenantsRoom
 
         services.AddDataProtection().SetApplicationName("surveys");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataProtectionKeys>();
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<TimeProvider, StoredClock>();
         return services;
     }
 }

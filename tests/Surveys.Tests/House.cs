@@ -1,0 +1,95 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Surveys.Tenants;
+using Surveys.Tests;
+
+[assembly: AssemblyFixture(typeof(House))]
+
+namespace Surveys.Tests;
+
+/// <summary>
+/// The whole service for all tests: on a schema of its own in a real PostgreSQL, on a real port, sending to a real mail server.
+/// Each test makes its own workspace, so they run side by side, and the wall is tested every time.
+/// </summary>
+public sealed class House : IAsyncLifetime
+{
+    private readonly string schema = $"test_{Guid.CreateVersion7():N}";
+    private WebApplication? app;
+
+    internal MailCatcher Mail { get; private set; } = null!;
+
+    internal IServiceProvider Services => app!.Services;
+
+    internal TenantScopes Tenants => Services.GetRequiredService<TenantScopes>();
+
+    /// <summary>A connection string to the tests' schema, for tests that ask PostgreSQL itself.</summary>
+    internal string ConnectionString { get; private set; } = "";
+
+    public Uri Address { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var given = Environment.GetEnvironmentVariable("ConnectionStrings__Surveys")
+            ?? throw new InvalidOperationException("The tests need a PostgreSQL in ConnectionStrings__Surveys. eng/test starts one and sets it.");
+        ConnectionString = new NpgsqlConnectionStringBuilder(given) { SearchPath = schema, MaxPoolSize = 60, IncludeErrorDetail = true }.ConnectionString;
+        await Execute(given, $"create schema {schema}");
+        Mail = await MailCatcher.Start();
+
+        app = Create();
+        await using (var scope = Tenants.Outside())
+            await scope.ServiceProvider.GetRequiredService<SurveysDb>().Database.MigrateAsync();
+        await app.StartAsync();
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    }
+
+    /// <summary>Another house over the same database, with settings of its own; it isn't started.</summary>
+    internal WebApplication Create(params (string Name, string? Value)[] settings) => Program.Create(builder =>
+    {
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Surveys"] = ConnectionString,
+            ["Mail:Mode"] = null,
+            ["Mail:Host"] = "127.0.0.1",
+            ["Mail:Port"] = $"{Mail.Port}",
+            ["Surveys:BaseUrl"] = "http://localhost:8080",
+            ["Surveys:LinkKeys"] = "a-key-of-the-tests-only",
+            ["Urls"] = "http://127.0.0.1:0",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => s.Value));
+    });
+
+    internal HttpClient Client(string? key = null)
+    {
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+        if (key is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    /// <summary>A mailed link, on the port where the tests' service listens.</summary>
+    internal Uri Local(string link) => new(Address, new Uri(link).PathAndQuery);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null)
+            await app.DisposeAsync();
+        await Mail.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();
+        await Execute(ConnectionString, $"drop schema {schema} cascade");
+    }
+
+    private static async Task Execute(string connectionString, string sql)
+    {
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}

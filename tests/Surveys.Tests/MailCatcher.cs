@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Surveys.Tests;
+
+/// <summary>A message as it arrived by SMTP, read by software that isn't ours.</summary>
+internal sealed record CaughtMail(
+    CaughtEnvelope Envelope, string? MessageId, string? From, string? To, string? Subject, Dictionary<string, string> Headers, string? Text, string? Html, string Raw)
+{
+    /// <summary>The link behind a rating, from the HTML part.</summary>
+    public string LinkFor(int rating) => Links().Single(link => link.EndsWith($"?score={rating}", StringComparison.Ordinal));
+
+    public IReadOnlyList<string> Links() => System.Text.RegularExpressions.Regex.Matches(Html!, "href=\"([^\"]+)\"").Select(m => m.Groups[1].Value).ToList();
+}
+
+internal sealed record CaughtEnvelope(string From, string[] To);
+
+/// <summary>The mail server of the tests, a process of its own: see tests/mail-catcher.</summary>
+internal sealed class MailCatcher : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process process;
+    private readonly ConcurrentQueue<CaughtMail> caught = [];
+
+    private MailCatcher(Process process) => this.process = process;
+
+    public int Port { get; private set; }
+
+    public static async Task<MailCatcher> Start()
+    {
+        var start = new ProcessStartInfo("node", [Project.PathOf("tests", "mail-catcher", "catch.mjs")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Project.Root,
+        };
+        var catcher = new MailCatcher(Process.Start(start)!);
+        var first = await catcher.process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The mail catcher did not start: run npm ci.");
+        catcher.Port = JsonDocument.Parse(first).RootElement.GetProperty("port").GetInt32();
+        _ = Task.Run(catcher.Listen);
+        return catcher;
+    }
+
+    private async Task Listen()
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+            caught.Enqueue(JsonSerializer.Deserialize<CaughtMail>(line, JsonSerializerOptions.Web)!);
+    }
+
+    public IReadOnlyList<CaughtMail> To(string address) => caught.Where(mail => mail.Envelope.To.Contains(address)).ToList();
+
+    /// <summary>The first message to this address; waits for it.</summary>
+    public async Task<CaughtMail> First(string address)
+    {
+        var waited = Stopwatch.StartNew();
+        while (waited.Elapsed < Patience)
+        {
+            if (To(address) is [var mail, ..])
+                return mail;
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException($"No mail came to {address}.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+}
