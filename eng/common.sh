@@ -65,7 +65,8 @@ as_root() {
 
 can_install() {
   command -v apt-get >/dev/null || die "please install $*: this command can do so only with Debian's apt-get"
-  ((EUID == 0)) || command -v sudo >/dev/null || die "please install $* as root (apt-get install $*), or install sudo so that this command can"
+  ((EUID == 0)) || command -v sudo >/dev/null ||
+    die "please install as root: apt-get install $*. Or install sudo, so that this command can"
 }
 
 # Installs Debian packages. Shows apt's own words only when it fails.

@@ -31,7 +31,7 @@ create table invitations (
   expires_at     timestamptz,
   answered_at    timestamptz,
   completed_at   timestamptz,
-  lease_until    timestamptz,
+  lease_ends_at   timestamptz,
   attempts       integer not null,
   last_error     text,
   agent_id       uuid,

@@ -17,30 +17,24 @@ internal static class Program
 {
     public static Task<int> Main(string[] args) => Commands.Run(args);
 
-    /// <summary>The whole house: its rooms from left to right, then its doors.</summary>
+    /// <summary>The whole house: its rooms from left to right, and its doors.</summary>
     public static WebApplication Create(Action<WebApplicationBuilder>? adjust = null)
     {
-        // The program's own files and pages are its own, wherever it's called from and whoever hosts it.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            ApplicationName = typeof(Program).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
-        });
+        // The program's files and pages are its own, wherever it's called from and whoever hosts it.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Surveys", ContentRootPath = AppContext.BaseDirectory });
         adjust?.Invoke(builder);
         builder.AddDoors();
         builder.Services.AddTenants(builder.Configuration).AddSchema().AddMail().AddAccounts().AddDesign().AddInteractions()
             .AddDispatch().AddResponses().AddTrends().AddImports().AddHome(builder.Configuration);
 
         var app = builder.Build();
-        app.UseDoors();
-        app.UseAccounts();
-        app.MapMail();
+        app.UseDoors().UseAccounts();
+        app.MapHealth();
+        if (!HomeRoom.Roles(app.Configuration).Contains("web"))
+            return app;
         var api = app.MapApi();
-        api.MapDesign();
-        api.MapDispatch();
-        api.MapResponses();
-        api.MapTrends();
-        app.MapHome();
+        api.MapDesign().MapDispatch().MapResponses().MapTrends();
+        app.MapMail().MapHome();
         return app;
     }
 }

@@ -10,7 +10,7 @@ internal static class DesignRoom
 {
     public static IServiceCollection AddDesign(this IServiceCollection services) => services.AddScoped<Drafting>();
 
-    public static void MapDesign(this IEndpointRouteBuilder api)
+    public static IEndpointRouteBuilder MapDesign(this IEndpointRouteBuilder api)
     {
         var surveys = api.MapGroup("/surveys").WithTags("Surveys");
         surveys.MapGet("", List).RequireScope(Scopes.Read);
@@ -18,6 +18,7 @@ internal static class DesignRoom
         surveys.MapGet("/{id:guid}", Show).RequireScope(Scopes.Read);
         surveys.MapPost("/{id:guid}/publication", Publish).RequireScope(Scopes.Manage);
         surveys.MapDelete("/{id:guid}/publication", Withdraw).RequireScope(Scopes.Manage);
+        return api;
     }
 
     private static Task<Page<SurveyRecord>> List(SurveysDb db, int? limit, Guid? after, CancellationToken stop) =>

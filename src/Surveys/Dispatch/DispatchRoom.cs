@@ -34,7 +34,7 @@ internal static class DispatchRoom
             clock.ScheduleJob<SendDueInvitationsJob>(trigger => trigger.WithSimpleSchedule(Pace));
     }
 
-    public static void MapDispatch(this IEndpointRouteBuilder api)
+    public static IEndpointRouteBuilder MapDispatch(this IEndpointRouteBuilder api)
     {
         api.MapPost("/interactions", Take).RequireScope(Scopes.Ingest).WithTags("Interactions");
 
@@ -47,6 +47,7 @@ internal static class DispatchRoom
         var invitations = api.MapGroup("/invitations").WithTags("Invitations");
         invitations.MapGet("", ListInvitations).RequireScope(Scopes.Read);
         invitations.MapDelete("/{id:guid}", CancelInvitation).RequireScope(Scopes.Manage);
+        return api;
     }
 
     private static async Task<Results<Created<InteractionRecord>, Ok<InteractionRecord>>> Take(

@@ -38,7 +38,7 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant)
     {
         var asked = await db.Invitations
             .Where(i => i.ContactId == contactId && (i.SentAt != null || i.Status == InvitationStatus.Sending))
-            .Join(db.Surveys, i => i.SurveyId, s => s.Id, (i, s) => new { i.SurveyId, s.Kind, At = i.SentAt ?? i.LeaseUntil })
+            .Join(db.Surveys, i => i.SurveyId, s => s.Id, (i, s) => new { i.SurveyId, s.Kind, At = i.SentAt ?? i.LeaseEndsAt })
             .GroupBy(asked => new { asked.SurveyId, asked.Kind })
             .Select(group => new { group.Key.SurveyId, group.Key.Kind, At = group.Max(asked => asked.At) })
             .ToListAsync(stop);

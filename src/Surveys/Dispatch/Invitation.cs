@@ -46,7 +46,7 @@ internal sealed class Invitation : ITenantOwned
 
     public DateTimeOffset? AnsweredAt { get; private set; }
     public DateTimeOffset? CompletedAt { get; private set; }
-    public DateTimeOffset? LeaseUntil { get; private set; }
+    public DateTimeOffset? LeaseEndsAt { get; private set; }
     public int Attempts { get; private set; }
     public string? LastError { get; private set; }
 
@@ -65,7 +65,7 @@ internal sealed class Invitation : ITenantOwned
     {
         Reason = decision.Reason;
         DueAt = decision.At;
-        LeaseUntil = null;
+        LeaseEndsAt = null;
         Status = decision.Outcome switch
         {
             Outcome.SendAt => InvitationStatus.Scheduled,
@@ -78,7 +78,7 @@ internal sealed class Invitation : ITenantOwned
     {
         Status = InvitationStatus.Sending;
         Reason = null;
-        LeaseUntil = now + Lease;
+        LeaseEndsAt = now + Lease;
         Attempts++;
         SurveyVersion = version;
         ExpiresAt = now + expiresAfter;
@@ -92,7 +92,7 @@ internal sealed class Invitation : ITenantOwned
     {
         Status = InvitationStatus.Sent;
         SentAt = now;
-        LeaseUntil = null;
+        LeaseEndsAt = null;
     }
 
     public void MarkAnswered(DateTimeOffset now)
@@ -106,7 +106,7 @@ internal sealed class Invitation : ITenantOwned
     {
         Status = InvitationStatus.Cancelled;
         Reason = reason;
-        LeaseUntil = null;
+        LeaseEndsAt = null;
     }
 }
 

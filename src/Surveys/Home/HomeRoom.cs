@@ -36,11 +36,11 @@ internal static class HomeRoom
             : throw new Tenants.SettingsException($"Surveys__Roles is \"{configuration["Surveys:Roles"]}\"; it takes web, worker, or web,worker.");
     }
 
-    public static void MapHome(this WebApplication app)
+    public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthReportWriter.Write }).AllowAnonymous();
-        if (Roles(app.Configuration).Contains("web"))
-            app.MapRazorPages();
     }
+
+    public static void MapHome(this WebApplication app) => app.MapRazorPages();
 }

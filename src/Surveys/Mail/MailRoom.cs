@@ -1,3 +1,5 @@
+using Surveys.Tenants;
+
 namespace Surveys.Mail;
 
 /// <summary>How messages leave the house.</summary>
@@ -16,16 +18,20 @@ internal static class MailRoom
         return services;
     }
 
-    /// <summary>The mailbox page exists only in its mode, and shows itself to this machine only.</summary>
-    public static void MapMail(this IEndpointRouteBuilder app)
+    /// <summary>The mailbox page exists only in its mode, and its mode only where nobody else can look.</summary>
+    /// <exception cref="SettingsException">The mailbox would show every message to whoever finds the address.</exception>
+    public static WebApplication MapMail(this WebApplication app)
     {
-        var settings = app.ServiceProvider.GetRequiredService<MailSettings>();
+        var settings = app.Services.GetRequiredService<MailSettings>();
         if (!settings.CanSend)
-            app.ServiceProvider.GetRequiredService<ILogger<MailSettings>>().LogWarning(
+            app.Services.GetRequiredService<ILogger<MailSettings>>().LogWarning(
                 "No mail is sent: neither Mail__Host nor Mail__Mode is set. Invitations stay due until one is.");
 
+        if (settings.IsMailbox && !app.Services.GetRequiredService<BaseUrl>().IsLoopback)
+            throw new SettingsException("Mail__Mode=mailbox shows all mail to everyone, so it works only where Surveys__BaseUrl is this machine. Set Mail__Host instead.");
         if (settings.IsMailbox)
-            app.MapGet("/mailbox/{id}/html", Html);
+            app.MapGet("/mailbox/{id}/html", Html).AllowAnonymous();
+        return app;
     }
 
     private static async Task<IResult> Html(string id, Mailbox mailbox, HttpContext context, CancellationToken stop)
@@ -36,6 +42,8 @@ internal static class MailRoom
         // A mail styles itself in place, as mail readers want it; it is shown in a frame that runs nothing.
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'";
         context.Response.Headers.XFrameOptions = "SAMEORIGIN";
-        return Results.Content(message.Mail.Html, "text/html; charset=utf-8");
+        // The mail's links open outside of the frame, as they would in a mail program.
+        var html = message.Mail.Html.Replace("<head>", "<head><base target=\"_top\">", StringComparison.Ordinal);
+        return Results.Content(html, "text/html; charset=utf-8");
     }
 }

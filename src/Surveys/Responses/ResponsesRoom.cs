@@ -12,11 +12,12 @@ internal static class ResponsesRoom
     public static IServiceCollection AddResponses(this IServiceCollection services) =>
         services.AddScoped<AnswerDesk>().AddScoped<OutsideAnswers>().AddScoped<LinkEntry>();
 
-    public static void MapResponses(this IEndpointRouteBuilder api)
+    public static IEndpointRouteBuilder MapResponses(this IEndpointRouteBuilder api)
     {
         var responses = api.MapGroup("/responses").WithTags("Responses");
         responses.MapGet("", List).RequireScope(Scopes.Read);
         responses.MapPost("", Record).RequireScope(Scopes.Ingest);
+        return api;
     }
 
     private static Task<Page<ResponseRecord>> List(SurveysDb db, [AsParameters] ResponseFilter filter, int? limit, Guid? after, CancellationToken stop) =>

@@ -28,6 +28,8 @@ internal static class Doors
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem =>
         {
+            // A body tells nothing but the problem: the answer for another workspace's id is the same as for one that never was.
+            problem.ProblemDetails.Extensions.Remove("trace_id");
             problem.ProblemDetails.Extensions.Remove("traceId");
             problem.ProblemDetails.Detail ??= Plain(problem.ProblemDetails.Status);
         });
@@ -36,16 +38,18 @@ internal static class Doors
         services.AddRazorPages(pages => pages.Conventions.AuthorizeFolder("/")).WithRazorPagesAtContentRoot();
     }
 
-    private static string? Plain(int? status) => status switch
+    public static string? Plain(int? status) => status switch
     {
         StatusCodes.Status404NotFound => "There is no such thing here.",
         StatusCodes.Status405MethodNotAllowed => "This address doesn't take that method.",
+        StatusCodes.Status413PayloadTooLarge => "The body is too large: send at most 1 MB.",
+        StatusCodes.Status415UnsupportedMediaType => "Send JSON, with Content-Type: application/json.",
         StatusCodes.Status503ServiceUnavailable => "The service can't reach its database. Try again in a moment.",
         StatusCodes.Status500InternalServerError => "Something went wrong on our side. Nothing was stored by halves; try again.",
         _ => null,
     };
 
-    public static void UseDoors(this WebApplication app)
+    public static WebApplication UseDoors(this WebApplication app)
     {
         app.Use((context, next) =>
         {
@@ -66,11 +70,9 @@ internal static class Doors
         });
         app.UseRouting();
         app.MapOpenApi().AllowAnonymous();
+        return app;
     }
 
-    public static RouteGroupBuilder MapApi(this WebApplication app)
-    {
-        app.MapFallback("/api/{**rest}", () => Results.NotFound());
-        return app.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-    }
+    public static RouteGroupBuilder MapApi(this WebApplication app) =>
+        app.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 }

@@ -1,70 +1,75 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 
 namespace Surveys.Shared;
 
 /// <summary>Turns what went wrong into an RFC 9457 problem with the errors by field.</summary>
-internal sealed class ProblemHandler(IProblemDetailsService problems) : IExceptionHandler
+internal sealed partial class ProblemHandler(IProblemDetailsService problems) : IExceptionHandler
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        if (!context.Request.Path.StartsWithSegments("/api"))
-            return false;
-
-        var problem = exception switch
+        if (IsUnreachable(exception))
         {
-            InvalidInputException invalid => Invalid(invalid.Errors),
-            ConflictException conflict => Problem(StatusCodes.Status409Conflict, conflict.Message),
-            BadHttpRequestException { InnerException: JsonException json } => OfJson(json),
-            BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode switch
-            {
-                StatusCodes.Status413PayloadTooLarge => "The body is too large: send at most 1 MB.",
-                StatusCodes.Status415UnsupportedMediaType => "Send JSON, with Content-Type: application/json.",
-                _ => bad.Message,
-            }),
-            _ => null,
-        };
-        if (problem is null)
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = $"{Pause.TotalSeconds:0}";
+        }
+
+        if (!context.Request.Path.StartsWithSegments("/api") || Of(exception) is not { } problem)
             return false;
 
         context.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
     }
 
+    private static ProblemDetails? Of(Exception exception) => exception switch
+    {
+        InvalidInputException invalid => Invalid(invalid.Errors),
+        ConflictException conflict => Problem(StatusCodes.Status409Conflict, conflict.Message),
+        BadHttpRequestException { InnerException: JsonException json } => OfJson(json),
+        BadHttpRequestException bad when Parameter().Match(bad.Message) is { Success: true } parameter =>
+            Invalid(new Dictionary<string, string[]> { [parameter.Groups[1].Value] = ["has the wrong type or value."] }),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Problem(StatusCodes.Status400BadRequest, "Send a JSON object."),
+        BadHttpRequestException bad => Problem(bad.StatusCode, Doors.Plain(bad.StatusCode)),
+        _ when IsUnreachable(exception) => Problem(StatusCodes.Status503ServiceUnavailable, null),
+        _ => null,
+    };
+
+    /// <summary>The database can't be reached, or is just starting or stopping: worth another try.</summary>
+    private static bool IsUnreachable(Exception exception) =>
+        exception is NpgsqlException { IsTransient: true } || (exception.InnerException is { } inner && IsUnreachable(inner));
+
     private static ProblemDetails OfJson(JsonException json)
     {
+        if (json.InnerException?.GetType().Name == "JsonReaderException" || json.GetType().Name == "JsonReaderException")
+            return Problem(StatusCodes.Status400BadRequest, $"The body is not JSON: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.");
+
         var field = json.Path?.TrimStart('$').TrimStart('.') ?? "";
-        if (json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
-            return Invalid(new Dictionary<string, string[]> { [field] = ["is not a field of this request."] });
-        if (json.Message.Contains("missing required properties", StringComparison.Ordinal))
-            return Invalid(MissingFields(json.Message).ToDictionary(name => name, _ => new[] { "is missing." }));
-        if (json.InnerException is JsonException || !json.Data.Contains("syntax") && !IsSyntax(json))
-            return Invalid(new Dictionary<string, string[]> { [field] = [Reason(json)] });
-
-        return Problem(StatusCodes.Status400BadRequest, $"The body is not JSON: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.");
+        return Invalid(new Dictionary<string, string[]> { [field.Length > 0 ? field : "body"] = [Reason(json)] });
     }
-
-    /// <remarks>A reader's own exception (not JSON at all) is the inner one; a converter's (JSON, but not what we asked for) isn't.</remarks>
-    private static bool IsSyntax(JsonException json) => json.InnerException?.GetType().Name == "JsonReaderException" || json.GetType().Name == "JsonReaderException";
 
     private static string Reason(JsonException json) => json.Message switch
     {
+        var message when message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => "is not a field of this request.",
         var message when message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) => "has the wrong type or value.",
         var message when message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) => "is given twice.",
-        var message => message.Split(" Path: ")[0],
+        var message when message.StartsWith("must ", StringComparison.Ordinal) || message.StartsWith("can't ", StringComparison.Ordinal) => message.Split(" Path: ")[0],
+        _ => "has the wrong type or value.",
     };
 
-    private static IEnumerable<string> MissingFields(string message) =>
-        message[(message.LastIndexOf(':') + 1)..].Split(',').Select(name => name.Trim(' ', '\'', '.'));
+    private static HttpValidationProblemDetails Invalid(IReadOnlyDictionary<string, string[]> errors) => new(errors.ToDictionary())
+    {
+        Status = StatusCodes.Status422UnprocessableEntity,
+        Title = "Some fields can't be accepted.",
+        Detail = new InvalidInputException(errors).Message,
+    };
 
-    public static ProblemDetails Invalid(IReadOnlyDictionary<string, string[]> errors) =>
-        new HttpValidationProblemDetails(errors.ToDictionary())
-        {
-            Status = StatusCodes.Status422UnprocessableEntity,
-            Title = "Some fields can't be accepted.",
-            Detail = new InvalidInputException(errors).Message,
-        };
+    private static ProblemDetails Problem(int status, string? detail) => new() { Status = status, Detail = detail };
 
-    private static ProblemDetails Problem(int status, string detail) => new() { Status = status, Detail = detail };
+    [GeneratedRegex("^Failed to bind parameter \"\\S+ (\\w+)\"")]
+    private static partial Regex Parameter();
 }

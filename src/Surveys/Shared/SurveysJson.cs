@@ -42,7 +42,7 @@ internal static partial class SurveysJson
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && Offset().IsMatch(text) && reader.TryGetDateTimeOffset(out var moment)
                 ? moment
-                : throw new JsonException("Write a moment as ISO 8601 with its offset, for example 2026-01-31T13:45:00Z.");
+                : throw new JsonException("must be a moment in ISO 8601 with its offset, for example 2026-01-31T13:45:00Z.");
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.UtcDateTime);
@@ -59,11 +59,11 @@ internal static partial class SurveysJson
             try
             {
                 var duration = XmlConvert.ToTimeSpan(reader.GetString() ?? "");
-                return duration >= TimeSpan.Zero ? duration : throw new JsonException("A duration can't be negative.");
+                return duration >= TimeSpan.Zero ? duration : throw new JsonException("can't be negative.");
             }
             catch (Exception problem) when (problem is FormatException or OverflowException or InvalidOperationException)
             {
-                throw new JsonException("Write a duration as ISO 8601, for example PT24H or P7D.");
+                throw new JsonException("must be a duration in ISO 8601, for example PT24H or P7D.");
             }
         }
 
@@ -78,7 +78,7 @@ internal static partial class SurveysJson
             reader.TokenType == JsonTokenType.String
             && TimeOnly.TryParseExact(reader.GetString(), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
                 ? time
-                : throw new JsonException("Write a time of day as HH:mm, for example 08:00.");
+                : throw new JsonException("must be a time of day such as 08:00.");
 
         public override void Write(Utf8JsonWriter writer, TimeOnly value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.ToString("HH:mm", CultureInfo.InvariantCulture));

@@ -22,8 +22,11 @@ internal static class TrendsRoom
     public static void AddTrendsJobs(this IQuartzBuilder clock) =>
         clock.ScheduleJob<RollUpTrendsJob>(trigger => trigger.WithSimpleSchedule(Pace));
 
-    public static void MapTrends(this IEndpointRouteBuilder api) =>
+    public static IEndpointRouteBuilder MapTrends(this IEndpointRouteBuilder api)
+    {
         api.MapGet("/scores", Scores).RequireScope(Accounts.Scopes.Read).WithTags("Scores");
+        return api;
+    }
 
     private static async Task<Ok<ScoresRecord>> Scores(
         [AsParameters] ScoreQueryText text, Drafting drafting, TallyReader tallies, ScoreBoard board, SurveysDb db, CurrentTenant tenant, TimeProvider clock, CancellationToken stop)

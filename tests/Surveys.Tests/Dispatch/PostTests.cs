@@ -115,7 +115,7 @@ public sealed class PostTests(House house)
         await acme.In(async db =>
         {
             await Surveys.Tenants.DueHints.NoteDue(db, acme.Id, Surveys.Tenants.DueHint.Invitations, longAgo, default);
-            return await db.Invitations.ExecuteUpdateAsync(set => set.SetProperty(i => i.Status, InvitationStatus.Sending).SetProperty(i => i.LeaseUntil, longAgo));
+            return await db.Invitations.ExecuteUpdateAsync(set => set.SetProperty(i => i.Status, InvitationStatus.Sending).SetProperty(i => i.LeaseEndsAt, longAgo));
         });
 
         await acme.Invitation(i => i.Status == InvitationStatus.Sent && i.Attempts == 2);

@@ -16,7 +16,7 @@ export function distribution({ bars }, look) {
       inverse: true,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: look.line } },
-      axisLabel: { ...look.text, color: look.ink, interval: 0, width: 0.4 * look.width, overflow: "break" },
+      axisLabel: { ...look.text, color: look.ink, lineHeight: 1.15 * look.text.fontSize, interval: 0, width: 0.4 * look.width, overflow: "break" },
     },
     series: {
       type: "bar",

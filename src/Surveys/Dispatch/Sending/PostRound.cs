@@ -72,7 +72,7 @@ internal sealed class PostRound(
             // Somebody may have answered before this line was reached: then it stays answered.
             return row.ExecuteUpdateAsync(
                 set => set.SetProperty(i => i.SentAt, now)
-                    .SetProperty(i => i.LeaseUntil, (DateTimeOffset?)null)
+                    .SetProperty(i => i.LeaseEndsAt, (DateTimeOffset?)null)
                     .SetProperty(i => i.LastError, (string?)null)
                     .SetProperty(i => i.Status, i => i.Status == InvitationStatus.Sending ? InvitationStatus.Sent : i.Status),
                 stop);
@@ -87,7 +87,7 @@ internal sealed class PostRound(
             set => set.SetProperty(i => i.Status, status)
                 .SetProperty(i => i.Reason, reason)
                 .SetProperty(i => i.DueAt, next)
-                .SetProperty(i => i.LeaseUntil, (DateTimeOffset?)null)
+                .SetProperty(i => i.LeaseEndsAt, (DateTimeOffset?)null)
                 .SetProperty(i => i.LastError, result.Detail),
             stop);
     }

@@ -22,7 +22,7 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
                 $"""
                 select * from invitations
                 where tenant_id = {tenant.Id} and due_at <= {now}
-                  and (status in ('scheduled', 'deferred') or (status = 'sending' and lease_until < {now}))
+                  and (status in ('scheduled', 'deferred') or (status = 'sending' and lease_ends_at< {now}))
                 order by due_at limit {most} for update skip locked
                 """)
             .ToListAsync(stop);
@@ -80,5 +80,5 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
     /// <summary>When this workspace has something to send next, if ever.</summary>
     public Task<DateTimeOffset?> NextDue(CancellationToken stop) => db.Invitations
         .Where(i => i.Status == InvitationStatus.Scheduled || i.Status == InvitationStatus.Deferred || i.Status == InvitationStatus.Sending)
-        .MinAsync(i => i.Status == InvitationStatus.Sending ? i.LeaseUntil : i.DueAt, stop);
+        .MinAsync(i => i.Status == InvitationStatus.Sending ? i.LeaseEndsAt : i.DueAt, stop);
 }

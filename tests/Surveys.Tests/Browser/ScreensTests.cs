@@ -1,0 +1,172 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Surveys.Tests.Browser;
+
+/// <summary>Every page made, narrow and wide, light and dark: no violation, no overflow, no error on the console.</summary>
+public sealed class ScreensTests(House house, Chromium chromium)
+{
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(360, ColorScheme.Dark)]
+    public async Task The_workspace_is_accessible(int width, ColorScheme scheme)
+    {
+        var acme = await WithAnswers($"screens.{width}");
+        var page = await chromium.Page(house, width, scheme: scheme);
+        var complaints = Complaints(page);
+        await page.SignIn(acme);
+
+        foreach (var path in new[] { "/overview?period=90d", "/overview?period=30d&channel=nowhere", "/surveys", "/rules", "/interactions", "/invitations", "/answers", "/keys" })
+        {
+            await page.GotoAsync(path);
+            await page.AssertAccessible();
+        }
+
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task An_empty_workspace_teaches_what_to_do()
+    {
+        var page = await chromium.Page(house, 360);
+        await page.SignIn(await Workspace.Make(house));
+
+        foreach (var path in new[] { "/overview", "/surveys", "/rules", "/interactions", "/invitations", "/answers" })
+        {
+            await page.GotoAsync(path);
+            await Assertions.Expect(page.Locator(".empty").First).ToBeVisibleAsync();
+            await page.AssertAccessible();
+        }
+    }
+
+    [Theory]
+    [InlineData("csat2")]
+    [InlineData("csat5")]
+    [InlineData("csat10")]
+    [InlineData("nps")]
+    [InlineData("ces7")]
+    public async Task The_customers_pages_are_accessible_on_the_smallest_phone(string template)
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Rule(await acme.Survey(template));
+        await acme.Interaction("1", $"screens.{template}@example.com");
+        var mail = await house.Mail.First($"screens.{template}@example.com");
+
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            var page = await chromium.Page(house, 320, scheme: scheme);
+            foreach (var link in new[] { mail.LinkFor(2), mail.Links().Single(l => l.Contains("/u/", StringComparison.Ordinal)), "http://x/r/nothing" })
+            {
+                await page.GotoAsync(house.Local(link).ToString());
+                await page.AssertAccessible();
+            }
+        }
+
+        foreach (var box in await Targets(await Opened(mail.LinkFor(2))))
+            Assert.True(box.Height >= 44 && box.Width >= 40, $"{template}: a target of {box.Width:0} × {box.Height:0} px");
+    }
+
+    [Fact]
+    public async Task The_mail_is_accessible_and_fits_a_phone()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Rule(await acme.Survey("nps"));
+        await acme.Interaction("1", "screens.mail@example.com");
+        var mail = await house.Mail.First("screens.mail@example.com");
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            var page = await chromium.Page(house, 320, scheme: scheme);
+            await page.SetContentAsync(mail.Html!);
+            // The rules of a page that a mail isn't: landmarks and a first heading.
+            var result = await page.RunAxe(new AxeRunOptions
+            {
+                RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] },
+            });
+            Assert.Empty(result.Violations.Select(v => v.Help));
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        }
+    }
+
+    [Fact]
+    public async Task The_scale_works_by_keyboard_alone()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Rule(await acme.Survey());
+        await acme.Interaction("1", "keyboard@example.com");
+        var page = await Opened((await house.Mail.First("keyboard@example.com")).LinkFor(4));
+
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(page.GetByRole(AriaRole.Radio, new() { Name = "3, Neither happy nor unhappy" })).ToBeCheckedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("By keyboard");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(page.GetByText("You answered 3")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_filter_changes_the_numbers_and_the_address()
+    {
+        var acme = await WithAnswers("filters");
+        var page = await chromium.Page(house);
+        await page.SignIn(acme);
+        await Assertions.Expect(page.Locator("#n")).ToHaveTextAsync("12");
+
+        await page.Locator("select[name=channel]").SelectOptionAsync("chat");
+
+        await Assertions.Expect(page.Locator("#n")).ToHaveTextAsync("6");
+        await page.WaitForURLAsync("**channel=chat**");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("#n")).ToHaveTextAsync("6");
+        await Assertions.Expect(page.Locator("figure[data-chart=trend] svg")).ToBeVisibleAsync();
+    }
+
+    private async Task<Workspace> WithAnswers(string name)
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        await acme.Rule(survey, new { delay = "PT24H" });
+        for (var i = 0; i < 12; i++)
+        {
+            var channel = i % 2 == 0 ? "chat" : "email";
+            await acme.Interaction($"{i}", $"{name}.{i}@example.com", new { channel, agent = new { name = i % 3 == 0 ? "Ana" : "Bob" } });
+            await acme.Post(
+                "responses",
+                new { survey, score = (i % 5) + 1, comment = $"Comment {i}", interaction = new { source = "test", external_id = $"{i}" } },
+                System.Net.HttpStatusCode.Created);
+        }
+
+        await acme.RollUp();
+        return acme;
+    }
+
+    private async Task<IPage> Opened(string link)
+    {
+        var page = await chromium.Page(house, 320);
+        await page.GotoAsync(house.Local(link).ToString());
+        return page;
+    }
+
+    private static async Task<IReadOnlyList<LocatorBoundingBoxResult>> Targets(IPage page)
+    {
+        var boxes = new List<LocatorBoundingBoxResult>();
+        foreach (var target in await page.Locator(".scale label, .send").AllAsync())
+            boxes.Add((await target.BoundingBoxAsync())!);
+        return boxes;
+    }
+
+    private static List<string> Complaints(IPage page)
+    {
+        var complaints = new List<string>();
+        page.PageError += (_, error) => complaints.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                complaints.Add(message.Text);
+        };
+        return complaints;
+    }
+}
