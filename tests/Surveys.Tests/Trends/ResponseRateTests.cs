@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Dispatch;
+using Surveys.Scoring;
+
+namespace Surveys.Tests.Trends;
+
+public sealed class ResponseRateTests(House house)
+{
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    [Fact]
+    public async Task Of_those_sent_whose_time_has_passed_it_says_how_many_were_answered()
+    {
+        var (acme, survey) = await Asking();
+        await Sent(acme, "email", count: 6, sentDaysAgo: 40, daysOpen: 14, answered: 3);
+        await Sent(acme, "email", count: 4, sentDaysAgo: 2, daysOpen: 14, answered: 2);
+
+        var rate = await Rate(acme, survey, from: 60, to: 0);
+
+        var margin = Share.Wilson(3, 6)!.Value;
+        Assert.Equal((10, 6, 3), ((int)rate["sent"]!, (int)rate["matured"]!, (int)rate["answered"]!));
+        Assert.Equal(0.5, (double)rate["rate"]!, 9);
+        Assert.Equal(margin.Low, (double)rate["low"]!, 9);
+        Assert.Equal(margin.High, (double)rate["high"]!, 9);
+        Assert.Equal((4, 2), ((int)rate["open"]!["sent"]!, (int)rate["open"]!["answered"]!));
+    }
+
+    [Fact]
+    public async Task While_all_are_open_there_is_no_rate()
+    {
+        var (acme, survey) = await Asking();
+        await Sent(acme, "email", count: 2, sentDaysAgo: 1, daysOpen: 14, answered: 1);
+
+        var rate = await Rate(acme, survey, from: 10, to: 0);
+
+        Assert.Equal((2, 0, 0), ((int)rate["sent"]!, (int)rate["matured"]!, (int)rate["answered"]!));
+        Assert.Null(rate["rate"]);
+        Assert.Null(rate["low"]);
+        Assert.Null(rate["high"]);
+    }
+
+    [Fact]
+    public async Task One_that_never_expires_stays_open()
+    {
+        var (acme, survey) = await Asking();
+        await Sent(acme, "email", count: 1, sentDaysAgo: 400, daysOpen: null, answered: 0);
+
+        var rate = await Rate(acme, survey, from: 500, to: 0);
+
+        Assert.Equal((1, 0, 1), ((int)rate["sent"]!, (int)rate["matured"]!, (int)rate["open"]!["sent"]!));
+    }
+
+    [Fact]
+    public async Task The_cohort_is_by_the_day_of_sending_and_not_of_the_answer()
+    {
+        var (acme, survey) = await Asking();
+        await Sent(acme, "email", count: 3, sentDaysAgo: 40, daysOpen: 14, answered: 3);
+
+        Assert.Equal(3, (int)(await Rate(acme, survey, from: 45, to: 35))["answered"]!);
+        Assert.Equal(0, (int)(await Rate(acme, survey, from: 38, to: 0))["sent"]!);
+    }
+
+    [Fact]
+    public async Task What_was_not_sent_is_no_part_of_it()
+    {
+        var (acme, survey) = await Asking();
+        await acme.Interaction("waiting", "waiting@example.com");
+
+        Assert.Equal(0, (int)(await Rate(acme, survey, from: 10, to: -10))["sent"]!);
+    }
+
+    [Fact]
+    public async Task Answers_from_elsewhere_are_no_part_of_it()
+    {
+        var (acme, survey) = await Asking();
+        await Sent(acme, "email", count: 2, sentDaysAgo: 40, daysOpen: 14, answered: 1);
+        await acme.Answer(survey, 5, Now.AddDays(-39).ToString("o"));
+
+        var rate = await Rate(acme, survey, from: 45, to: 0);
+
+        Assert.Equal((2, 1), ((int)rate["sent"]!, (int)rate["answered"]!));
+    }
+
+    [Fact]
+    public async Task The_filters_of_the_answers_hold_for_both_parts_of_the_fraction()
+    {
+        var (acme, survey) = await Asking();
+        await Sent(acme, "email", count: 4, sentDaysAgo: 40, daysOpen: 14, answered: 1);
+        await Sent(acme, "chat", count: 2, sentDaysAgo: 40, daysOpen: 14, answered: 2);
+        var (agent, team) = await acme.In(async db => (await db.Agents.Select(a => a.Id).SingleAsync(), await db.Teams.Select(t => t.Id).SingleAsync()));
+
+        Assert.Equal(0.25, (double)(await Rate(acme, survey, 60, 0, "&channel=email"))["rate"]!, 9);
+        Assert.Equal(1, (double)(await Rate(acme, survey, 60, 0, "&channel=chat"))["rate"]!, 9);
+        Assert.Equal(6, (int)(await Rate(acme, survey, 60, 0, $"&agent={agent}&team={team}"))["sent"]!);
+        Assert.Equal(0, (int)(await Rate(acme, survey, 60, 0, $"&agent={Guid.CreateVersion7()}"))["sent"]!);
+    }
+
+    private async Task<(Workspace Acme, string Survey)> Asking()
+    {
+        var acme = await Workspace.Make(house, "Europe/Bucharest");
+        var survey = await acme.Survey();
+        await acme.Rule(survey, new { delay = "P30D" });
+        return (acme, survey);
+    }
+
+    /// <summary>Invitations as they stand after they were sent so long ago, and some of them answered a day later.</summary>
+    private static async Task Sent(Workspace acme, string channel, int count, int sentDaysAgo, int? daysOpen, int answered)
+    {
+        var sentAt = Now.AddDays(-sentDaysAgo);
+        for (var i = 0; i < count; i++)
+        {
+            var name = $"{channel}-{sentDaysAgo}-{i}";
+            var interaction = Guid.Parse((string)(await acme.Interaction(name, $"{name}@example.com", new { channel }))["id"]!);
+            var isAnswered = i < answered;
+            await acme.In(async db =>
+            {
+                var about = await db.Interactions.SingleAsync(x => x.Id == interaction);
+                return await db.Invitations.Where(x => x.InteractionId == interaction).ExecuteUpdateAsync(set => set
+                    .SetProperty(x => x.Status, isAnswered ? InvitationStatus.Answered : InvitationStatus.Sent)
+                    .SetProperty(x => x.SurveyVersion, 1)
+                    .SetProperty(x => x.SentAt, sentAt)
+                    .SetProperty(x => x.ExpiresAt, daysOpen == null ? null : sentAt.AddDays(daysOpen.Value))
+                    .SetProperty(x => x.AnsweredAt, isAnswered ? sentAt.AddDays(1) : null)
+                    .SetProperty(x => x.AgentId, about.AgentId)
+                    .SetProperty(x => x.TeamId, about.TeamId)
+                    .SetProperty(x => x.Channel, about.Channel));
+            });
+        }
+    }
+
+    private static async Task<JsonNode> Rate(Workspace acme, string survey, int from, int to, string more = "") =>
+        (await acme.Scores(survey, $"&from={Now.AddDays(-from):yyyy-MM-dd}&to={Now.AddDays(1 - to):yyyy-MM-dd}{more}"))["responses"]!;
+}
