@@ -29,6 +29,9 @@ internal sealed class SignUpModel(Workspaces workspaces, SignInManager<Account> 
 
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
+        // Not by its password, as the command does: a form for everyone would be a place to try passwords without a lock.
+        if (ModelState.IsValid && await signIn.UserManager.FindByEmailAsync(Owner.Trim()) is not null)
+            ModelState.AddModelError(nameof(Owner), "This address has an account here already. Sign in with it.");
         if (!ModelState.IsValid)
             return Page();
 

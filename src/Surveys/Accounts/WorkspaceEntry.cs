@@ -17,8 +17,9 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context, CurrentTenant current, SurveysDb db)
     {
-        var isForEveryone = context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
-        if (!isForEveryone && context.User.Identity is { IsAuthenticated: true } && !await Enter(context, current, db))
+        // A program's request works in its key's workspace, also when a browser sends a cookie along.
+        var isElsewhere = context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null || context.Request.Path.StartsWithSegments("/api");
+        if (!isElsewhere && context.User.Identity is { IsAuthenticated: true } && !await Enter(context, current, db))
         {
             await context.SignOutAsync(IdentityConstants.ApplicationScheme);
             context.User = new ClaimsPrincipal(new ClaimsIdentity());

@@ -75,8 +75,8 @@ internal static class Eligibility
     private static Reason? ReasonToSkip(EligibilityFacts facts) => facts switch
     {
         { IsStillOver: false } => Reason.Reopened,
-        { HasContact: false } => Reason.NoContact,
         { IsSameContact: false } => Reason.Reassigned,
+        { HasContact: false } => Reason.NoContact,
         { Email: null } => Reason.NoEmail,
         { IsPublished: false } => Reason.SurveyNotPublished,
         { IsSuppressed: true } => Reason.Unsubscribed,

@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Surveys.Shared;
 using Surveys.Tenants;
 
@@ -55,7 +56,7 @@ internal sealed record InteractionInput
     ];
 }
 
-internal sealed record AgentInput(string? ExternalId, string? Name, string? Email)
+internal sealed record AgentInput(string? ExternalId = null, string? Name = null, string? Email = null)
 {
     public void Check(FieldErrors errors)
     {
@@ -75,6 +76,7 @@ internal sealed record ContactInput
     public Optional<string> TimeZone { get; init; }
     public Optional<Dictionary<string, JsonElement>> Attributes { get; init; }
 
+    [JsonIgnore]
     public string? Address => Email?.Trim().ToLowerInvariant();
 
     public void Check(FieldErrors errors)

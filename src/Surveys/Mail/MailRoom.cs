@@ -30,7 +30,7 @@ internal static class MailRoom
         if (settings.IsMailbox && !app.Services.GetRequiredService<BaseUrl>().IsLoopback)
             throw new SettingsException("Mail__Mode=mailbox shows all mail to everyone, so it works only where Surveys__BaseUrl is this machine. Set Mail__Host instead.");
         if (settings.IsMailbox)
-            app.MapGet("/mailbox/{id}/html", Html).AllowAnonymous();
+            app.MapGet("/mailbox/{id}/html", Html).AllowAnonymous().ExcludeFromDescription();
         return app;
     }
 

@@ -26,8 +26,11 @@ internal enum AnswerOutcome
 /// <summary>What an answer's link leads to.</summary>
 internal sealed record Asked(Tenant Workspace, Invitation Invitation, SurveyContent Content, SurveyVersion Version, string Kind, SurveyResponse? Answer)
 {
-    public bool IsOpen(DateTimeOffset now) =>
-        Invitation.Status is InvitationStatus.Sent or InvitationStatus.Sending && (Invitation.ExpiresAt is null || Invitation.ExpiresAt > now);
+    /// <summary>
+    /// Also while we believe that its mail didn't leave: a server that breaks off may have delivered it, and who holds the link has it.
+    /// </summary>
+    public bool IsOpen(DateTimeOffset now) => (Invitation.ExpiresAt is null || Invitation.ExpiresAt > now)
+        && Invitation.Status is (InvitationStatus.Sent or InvitationStatus.Sending or InvitationStatus.Deferred or InvitationStatus.Failed or InvitationStatus.Bounced);
 }
 
 /// <summary>Takes answers that come by a mailed link. The request has entered the link's workspace before.</summary>
@@ -104,7 +107,8 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
         """
         with invitation as (
           update invitations set status = 'answered', reason = null, answered_at = $7, completed_at = $7
-          where tenant_id = $1 and id = $2 and status in ('sent', 'sending') and (expires_at is null or expires_at > $7)
+          where tenant_id = $1 and id = $2 and survey_version is not null
+            and status in ('sent', 'sending', 'deferred', 'failed', 'bounced') and (expires_at is null or expires_at > $7)
           returning *
         ), answer as (
           insert into responses (tenant_id, id, survey_id, survey_version, rule_version, invitation_id, interaction_id, contact_id,

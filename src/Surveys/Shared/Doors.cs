@@ -34,7 +34,7 @@ internal static class Doors
             problem.ProblemDetails.Detail ??= Plain(problem.ProblemDetails.Status);
         });
         services.AddExceptionHandler<ProblemHandler>();
-        services.AddOpenApi();
+        services.AddOpenApi(ApiDescription.Configure);
         services.AddRazorPages(pages => pages.Conventions.AuthorizeFolder("/")).WithRazorPagesAtContentRoot();
     }
 
