@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
 using Surveys.Mail;
+using Surveys.Schema;
 using Surveys.Shared;
 using Surveys.Tenants;
 using Surveys.Trends;
@@ -36,10 +37,13 @@ internal static class DemoCommand
         return demo;
     }
 
+    /// <summary>Brings the database up to date on the way: who asks for a demo wants to see it, on whatever there is.</summary>
     private static async Task<bool> Exists(IServiceProvider services, CancellationToken stop)
     {
         await using var scope = services.GetRequiredService<TenantScopes>().Outside();
-        return await scope.ServiceProvider.GetRequiredService<SurveysDb>().Tenants.AnyAsync(t => t.Slug == Slug, stop);
+        var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
+        await MigrateCommand.Apply(db, stop);
+        return await db.Tenants.AnyAsync(t => t.Slug == Slug, stop);
     }
 
     private static async Task Make(IServiceProvider services, CancellationToken stop)
