@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Microsoft.AspNetCore.Connections;
 using Npgsql;
 using Surveys.Accounts;
 using Surveys.Dispatch;
@@ -69,6 +70,7 @@ internal static class Commands
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } => "The database is empty or old. Run: migrate",
         PostgresException refused => $"PostgreSQL refused: {refused.MessageText}",
         NpgsqlException unreachable => $"PostgreSQL can't be reached: {unreachable.Message} Check ConnectionStrings__Surveys.",
+        IOException { InnerException: AddressInUseException } taken => $"{taken.Message} Set ASPNETCORE_URLS to another one.",
         OperationCanceledException => "Stopped.",
         _ when problem.InnerException is { } inner => Explanation(inner),
         _ => null,

@@ -1,11 +1,15 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
+/// <remarks>A key may do more than an agent or analyst, so they make none.</remarks>
+[Authorize(Roles = "owner,admin")]
 internal sealed class KeysModel(SurveysDb db, CurrentTenant tenant, TimeProvider clock) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Say what the key is for."), MaxLength(100, ErrorMessage = "Use at most 100 characters.")]
@@ -25,6 +29,10 @@ internal sealed class KeysModel(SurveysDb db, CurrentTenant tenant, TimeProvider
     {
         if (Scopes.Count == 0 || Scopes.Except(ApiKey.AllScopes).Any())
             ModelState.AddModelError(nameof(Scopes), "Choose what the key may do.");
+        var errors = new FieldErrors();
+        errors.CheckText(Name, "name", 100);
+        if (errors.Any)
+            ModelState.AddModelError(nameof(Name), "Use plain text.");
         if (ModelState.IsValid)
         {
             var (key, text) = ApiKey.Create(tenant.Id, Name.Trim(), Scopes, clock.GetUtcNow());

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Accounts;
@@ -37,13 +38,14 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
         }
 
         current.Enter(tenantId);
-        var workspace = await db.Members.Where(m => m.AccountId == accountId)
-            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => t)
+        var membership = await db.Members.Where(m => m.AccountId == accountId)
+            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new { m.Role, Workspace = t })
             .SingleOrDefaultAsync(context.RequestAborted);
-        if (workspace is null)
+        if (membership is null)
             return false;
 
-        context.Features.Set(workspace);
+        context.Features.Set(membership.Workspace);
+        context.User.Identities.First().AddClaim(new Claim(ClaimTypes.Role, EnumText.Of(membership.Role)));
         return true;
     }
 }

@@ -36,9 +36,9 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
     public async Task<ImportReport> Run(
         Guid tenantId, ImportMap map, Stream file, bool plan, Action<ImportReport> progress, CancellationToken stop)
     {
+        await using var csv = await Open(file, map, stop);
         var version = map.Answer is null ? null : await SurveyFor(tenantId, map.Answer.Survey, stop);
         var reader = new RowReader(map, version?.Rule, clock.GetUtcNow());
-        await using var csv = await Open(file, map, stop);
 
         var report = new ImportReport();
         var batch = new List<ImportRow>(Batch);

@@ -50,6 +50,7 @@ internal sealed record ImportMap
         options.ReadCommentHandling = JsonCommentHandling.Skip;
         options.AllowTrailingCommas = true;
         options.RespectRequiredConstructorParameters = true;
+        options.RespectNullableAnnotations = true;
         options.Converters.Add(new ColumnConverter());
         return options;
     }

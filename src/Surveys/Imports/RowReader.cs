@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Surveys.Interactions;
+using Surveys.Responses;
 using Surveys.Scoring;
 using Surveys.Shared;
 using Surveys.Tenants;
@@ -51,7 +52,10 @@ internal sealed class RowReader(ImportMap map, ScoringRule? rule, DateTimeOffset
 
         var at = answer.AnsweredAt.Select(times.Of).FirstOrDefault(moment => moment is not null)
             ?? throw new RowException("has a rating and no time at which it was given");
-        return new RowAnswer(rating, Text(answer.Comment, cell), at);
+        var comment = Text(answer.Comment, cell);
+        var errors = new FieldErrors();
+        errors.CheckText(comment, answer.Comment?.Name ?? "", AnswerDesk.LongestComment);
+        return errors.Any ? throw new RowException(errors.ToString()) : new RowAnswer(rating, comment, at);
     }
 
     private static string? Text(Column? column, Func<string, string?> cell)
@@ -59,6 +63,8 @@ internal sealed class RowReader(ImportMap map, ScoringRule? rule, DateTimeOffset
         var text = column is null ? null : cell(column.Name)?.Trim();
         if (string.IsNullOrEmpty(text))
             return null;
+        if (text.Contains('\ufffd', StringComparison.Ordinal))
+            throw new RowException($"{column!.Name} has bytes that are not UTF-8; save the file as UTF-8");
 
         return column!.Values.TryGetValue(text, out var meaning) ? meaning : text;
     }
@@ -126,7 +132,8 @@ internal sealed class RowReader(ImportMap map, ScoringRule? rule, DateTimeOffset
     {
         if (Text(column, cell) is not { } text)
             return null;
-        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time))
+        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.NoCurrentDateDefault, out var time)
+            || time.Year is < 1990 or > 2200)
             throw new RowException($"{column!.Name} \"{text}\" is not a time; write it as 2026-01-31 13:45:00");
 
         return time.Kind == DateTimeKind.Unspecified ? zone.At(time) : new DateTimeOffset(time).ToUniversalTime();

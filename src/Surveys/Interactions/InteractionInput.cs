@@ -60,9 +60,9 @@ internal sealed record AgentInput(string? ExternalId = null, string? Name = null
 {
     public void Check(FieldErrors errors)
     {
-        errors.CheckText(ExternalId, "agent.external_id", 200);
-        errors.CheckText(Name, "agent.name", 200);
-        errors.CheckText(Email, "agent.email", 254);
+        errors.CheckText(ExternalId, "agent.external_id", 200, required: ExternalId is not null);
+        errors.CheckText(Name, "agent.name", 200, required: Name is not null);
+        errors.CheckText(Email, "agent.email", 254, required: Email is not null);
         errors.Require(ExternalId is not null || Name is not null || Email is not null, "agent", "needs an external_id, an email or a name.");
     }
 }
@@ -81,7 +81,7 @@ internal sealed record ContactInput
 
     public void Check(FieldErrors errors)
     {
-        errors.CheckText(ExternalId, "contact.external_id", 200);
+        errors.CheckText(ExternalId, "contact.external_id", 200, required: ExternalId is not null);
         errors.CheckText(Name.Value, "contact.name", 200);
         errors.CheckText(Locale.Value, "contact.locale", 35);
         errors.Require(ExternalId is not null || Email is not null, "contact", "needs an email or an external_id.");
@@ -126,5 +126,16 @@ internal static class AttributeInput
         return merged;
     }
 
-    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    /// <remarks>Half of a surrogate pair can't be read as text at all; it stays what it is, and the check names it.</remarks>
+    private static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            return "\ud800";
+        }
+    }
 }

@@ -31,9 +31,17 @@ internal sealed class PeopleBook(SurveysDb db, CurrentTenant tenant, TimeProvide
         var agentAddresses = givenAgents.Select(a => a.Email).OfType<string>().ToArray();
         var agentNames = givenAgents.Select(a => a.Name).OfType<string>().ToArray();
         var agentIds = known.Select(i => i.AgentId).OfType<Guid>().ToArray();
-        agents.AddRange(await db.Agents
-            .Where(a => agentKeys.Contains(a.ExternalId) || agentAddresses.Contains(a.Email) || agentNames.Contains(a.Name) || agentIds.Contains(a.Id))
-            .ToListAsync(stop));
+        var wantedAgents = db.Agents
+            .Where(a => agentKeys.Contains(a.ExternalId) || agentAddresses.Contains(a.Email) || agentNames.Contains(a.Name) || agentIds.Contains(a.Id));
+        agents.AddRange(await wantedAgents.ToListAsync(stop));
+        if (givenAgents.Any(given => given.ExternalId is null && Known(given) is null))
+        {
+            // No key of theirs tells two new agents of one name apart, so whoever makes one does it alone and looks again first.
+            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"agents {tenant.Id}"}, 0))", stop);
+            agents.Clear();
+            agents.AddRange(await wantedAgents.ToListAsync(stop));
+        }
+
 
         var teamNames = inputs.Select(i => i.Team.Value?.Trim()).OfType<string>().ToArray();
         var teamIds = known.Select(i => i.TeamId).OfType<Guid>().ToArray();
@@ -72,15 +80,17 @@ internal sealed class PeopleBook(SurveysDb db, CurrentTenant tenant, TimeProvide
         if (given is null)
             return null;
 
-        var agent = (given.ExternalId is null ? null : agents.Find(a => a.ExternalId == given.ExternalId))
-            ?? (given.Email is null ? null : agents.Find(a => a.Email == given.Email && IsSame(a.ExternalId, given.ExternalId)))
-            ?? (given.Name is null ? null : agents.Find(a => a.Name == given.Name && IsSame(a.ExternalId, given.ExternalId) && IsSame(a.Email, given.Email)))
-            ?? Add(agents, new Agent { TenantId = tenant.Id, Id = NewId(), Name = given.Name ?? given.Email ?? given.ExternalId! });
+        var agent = Known(given) ?? Add(agents, new Agent { TenantId = tenant.Id, Id = NewId(), Name = given.Name ?? given.Email ?? given.ExternalId! });
         agent.ExternalId ??= given.ExternalId;
         agent.Email = given.Email ?? agent.Email;
         agent.Name = given.Name ?? agent.Name;
         return agent;
     }
+
+    private Agent? Known(AgentInput given) =>
+        (given.ExternalId is null ? null : agents.Find(a => a.ExternalId == given.ExternalId))
+        ?? (given.Email is null ? null : agents.Find(a => a.Email == given.Email && IsSame(a.ExternalId, given.ExternalId)))
+        ?? (given.Name is null ? null : agents.Find(a => a.Name == given.Name && IsSame(a.ExternalId, given.ExternalId) && IsSame(a.Email, given.Email)));
 
     public Team? Team(string? name) => string.IsNullOrWhiteSpace(name)
         ? null

@@ -29,7 +29,9 @@ internal sealed class MailSettings
     /// <exception cref="SettingsException">A setting has a value that can't work.</exception>
     public static MailSettings Read(IConfiguration configuration)
     {
-        var settings = configuration.GetSection("Mail").Get<MailSettings>() ?? new MailSettings();
+        var settings = Bind(configuration);
+        if (settings.Port is < 1 or > 65535)
+            throw new SettingsException($"Mail__Port is {settings.Port}; a port is from 1 to 65535.");
         if (settings.Security == "tls")
             throw new SettingsException("Mail__Security=tls needs the build with MailKit; use starttls on port 587, or build with -p:MailKit=true.");
         if (settings.Security is not ("none" or "starttls"))
@@ -39,5 +41,17 @@ internal sealed class MailSettings
         if (settings.From is not null && !MailAddress.TryCreate(settings.From, out _))
             throw new SettingsException($"Mail__From is \"{settings.From}\", which is not an e-mail address.");
         return settings;
+    }
+
+    private static MailSettings Bind(IConfiguration configuration)
+    {
+        try
+        {
+            return configuration.GetSection("Mail").Get<MailSettings>() ?? new MailSettings();
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new SettingsException(problem.Message.Replace("Mail:", "Mail__", StringComparison.Ordinal));
+        }
     }
 }

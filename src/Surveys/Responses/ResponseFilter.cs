@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Shared;
 
 namespace Surveys.Responses;
 
@@ -16,6 +17,15 @@ internal sealed record ResponseFilter(
     [FromQuery(Name = "max_score")] int? MaxScore,
     string? Q)
 {
+    public FieldErrors Check()
+    {
+        var errors = new FieldErrors();
+        errors.CheckText(Channel, "channel", 50);
+        errors.CheckText(Tag, "tag", 100);
+        errors.CheckText(Q, "q", 200);
+        return errors;
+    }
+
     public IQueryable<SurveyResponse> Apply(IQueryable<SurveyResponse> responses)
     {
         var pattern = Q is null ? null : $"%{Q.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
@@ -25,6 +35,6 @@ internal sealed record ResponseFilter(
             .Where(r => (Agent == null || r.AgentId == Agent) && (Team == null || r.TeamId == Team))
             .Where(r => (Channel == null || r.Channel == Channel) && (Tag == null || r.Tags.Contains(Tag)))
             .Where(r => (MinScore == null || r.Rating >= MinScore) && (MaxScore == null || r.Rating <= MaxScore))
-            .Where(r => pattern == null || EF.Functions.ILike(r.Comment!, pattern));
+            .Where(r => pattern == null || EF.Functions.ILike(r.Comment!, pattern, "\\"));
     }
 }

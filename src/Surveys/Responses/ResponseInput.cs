@@ -26,7 +26,7 @@ internal sealed record ResponseInput
     public FieldErrors Check(DateTimeOffset now)
     {
         var errors = new FieldErrors();
-        errors.CheckText(ExternalId, "external_id", 200);
+        errors.CheckText(ExternalId, "external_id", 200, required: ExternalId is not null);
         errors.CheckText(Comment, "comment", AnswerDesk.LongestComment);
         errors.CheckText(Team, "team", 200);
         errors.CheckText(Channel, "channel", 50);

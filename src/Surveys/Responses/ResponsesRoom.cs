@@ -20,11 +20,14 @@ internal static class ResponsesRoom
         return api;
     }
 
-    private static Task<Page<ResponseRecord>> List(SurveysDb db, [AsParameters] ResponseFilter filter, int? limit, Guid? after, CancellationToken stop) =>
-        filter.Apply(db.Responses.AsNoTracking())
+    private static Task<Page<ResponseRecord>> List(SurveysDb db, [AsParameters] ResponseFilter filter, int? limit, Guid? after, CancellationToken stop)
+    {
+        filter.Check().ThrowIfAny();
+        return filter.Apply(db.Responses.AsNoTracking())
             .Where(r => after == null || r.Id < after)
             .OrderByDescending(r => r.Id)
             .Slice(limit, r => r.Id, ResponseRecord.Of, stop);
+    }
 
     private static async Task<Results<Created<ResponseRecord>, Ok<ResponseRecord>>> Record(
         ResponseInput input, Drafting drafting, OutsideAnswers answers, SurveysDb db, TimeProvider clock, CancellationToken stop)

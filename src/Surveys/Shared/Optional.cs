@@ -13,6 +13,9 @@ internal readonly record struct Optional<T>(T? Value, bool IsGiven)
 
 internal sealed class OptionalConverterFactory : JsonConverterFactory
 {
+    /// <summary>Where in the exception's data stands the rest of the path, behind that of the exception.</summary>
+    public const string Inside = "inside";
+
     public override bool CanConvert(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
 
     public override JsonConverter CreateConverter(Type type, JsonSerializerOptions options) =>
@@ -23,12 +26,22 @@ internal sealed class OptionalConverterFactory : JsonConverterFactory
         public override bool HandleNull => true;
 
         public override Optional<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            new(reader.TokenType == JsonTokenType.Null ? default : Inner(options).Read(ref reader, typeof(T), options), true);
+            new(reader.TokenType == JsonTokenType.Null ? default : Inner(ref reader, options), true);
 
         public override void Write(Utf8JsonWriter writer, Optional<T> value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.Value, options);
 
-        /// <summary>Asked directly, as only then a mistake inside is told with the whole path to it.</summary>
-        private static JsonConverter<T> Inner(JsonSerializerOptions options) => (JsonConverter<T>)options.GetConverter(typeof(T));
+        /// <summary>A mistake inside is told with its path from here; the path to here is put before it on the way out.</summary>
+        private static T? Inner(ref Utf8JsonReader reader, JsonSerializerOptions options)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<T>(ref reader, options);
+            }
+            catch (JsonException mistake) when (mistake.InnerException?.GetType().Name != "JsonReaderException")
+            {
+                throw new JsonException(mistake.Message, mistake) { Data = { [Inside] = $"{mistake.Path?.TrimStart('$')}{mistake.Data[Inside]}" } };
+            }
+        }
     }
 }

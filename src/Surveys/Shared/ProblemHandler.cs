@@ -32,7 +32,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems) : 
         ConflictException conflict => Problem(StatusCodes.Status409Conflict, conflict.Message),
         BadHttpRequestException { InnerException: JsonException json } => OfJson(json),
         BadHttpRequestException bad when Parameter().Match(bad.Message) is { Success: true } parameter =>
-            Invalid(new Dictionary<string, string[]> { [parameter.Groups[1].Value] = ["has the wrong type or value."] }),
+            Invalid(new Dictionary<string, string[]> { [JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Groups[1].Value)] = ["has the wrong type or value."] }),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Problem(StatusCodes.Status400BadRequest, "Send a JSON object."),
         BadHttpRequestException bad => Problem(bad.StatusCode, Doors.Plain(bad.StatusCode)),
         _ when IsUnreachable(exception) => Problem(StatusCodes.Status503ServiceUnavailable, null),
@@ -48,7 +48,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems) : 
         if (json.InnerException?.GetType().Name == "JsonReaderException" || json.GetType().Name == "JsonReaderException")
             return Problem(StatusCodes.Status400BadRequest, $"The body is not JSON: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.");
 
-        var field = json.Path?.TrimStart('$').TrimStart('.') ?? "";
+        var field = $"{json.Path}{json.Data[OptionalConverterFactory.Inside]}".TrimStart('$').TrimStart('.');
         return Invalid(new Dictionary<string, string[]> { [field.Length > 0 ? field : "body"] = [Reason(json)] });
     }
 

@@ -1,10 +1,14 @@
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace Surveys.Tenants;
 
 /// <summary>A time zone by its IANA name: which local day a moment falls on, and when a local day begins.</summary>
 internal sealed class Zone
 {
+    private static readonly ZoneLocalMappingResolver FirstMoment =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+
     private Zone(DateTimeZone zone) => Noda = zone;
 
     public DateTimeZone Noda { get; }
@@ -27,9 +31,9 @@ internal sealed class Zone
 
     public DateOnly DayOf(DateTimeOffset moment) => Instant.FromDateTimeOffset(moment).InZone(Noda).Date.ToDateOnly();
 
-    /// <summary>The first moment of a local day, in UTC; where the clock jumps over midnight, the moment after the jump.</summary>
+    /// <summary>The first moment of a local day, in UTC; where the clock jumps over midnight, or over the whole day (Samoa, 30 December 2011), the moment after the jump.</summary>
     public DateTimeOffset StartOf(DateOnly day) =>
-        LocalDate.FromDateOnly(day).AtStartOfDayInZone(Noda).ToInstant().ToDateTimeOffset();
+        LocalDate.FromDateOnly(day).AtMidnight().InZone(Noda, FirstMoment).ToInstant().ToDateTimeOffset();
 
     /// <summary>A local date and time as a moment in UTC; one skipped by the clock moves on by the gap, a doubled one is the earlier.</summary>
     public DateTimeOffset At(DateTime local) =>

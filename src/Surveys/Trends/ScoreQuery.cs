@@ -69,6 +69,7 @@ internal sealed record ScoreQueryText(
             Team = Id(Team, "team", errors),
             Channel = Channel,
         };
+        errors.CheckText(Channel, "channel", 50);
         errors.ThrowIfAny();
         return query;
     }

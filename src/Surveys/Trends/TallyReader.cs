@@ -31,7 +31,8 @@ internal sealed class TallyReader(SurveysDb db)
             .GroupBy(t => new { t.RuleVersion, t.Day, t.Rating })
             .Select(g => new { g.Key.RuleVersion, g.Key.Day, g.Key.Rating, N = g.Sum(t => t.N) })
             .ToListAsync(stop);
-        var groups = await Groups(rows, query.GroupBy, stop);
+        // A rolling window reaches before the period; the groups, like the total, are of the period alone.
+        var groups = await Groups(Rows(query, query.Period), query.GroupBy, stop);
 
         return rules.ConvertAll(rule => new RuleTallies(
             rule,

@@ -7,6 +7,8 @@ internal sealed record RuleInput
 {
     private const string NotYet = "isn't supported yet: leave it out.";
 
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
     public string? Survey { get; init; }
     public int Priority { get; init; }
     public WhenTerms? When { get; init; }
@@ -20,6 +22,18 @@ internal sealed record RuleInput
     public IReadOnlyList<TimeSpan>? Reminders { get; init; }
     public Optional<TimeSpan?> ExpiresAfter { get; init; }
 
+    private (string Field, TimeSpan? Time)[] Times =>
+    [
+        ("expires_after", ExpiresAfter.Value), ("throttle.workspace", Throttle.Value?.Workspace), ("throttle.kind", Throttle.Value?.Kind), ("throttle.survey", Throttle.Value?.Survey),
+    ];
+
+    private (string Field, IEnumerable<string>? Texts)[] Lists =>
+    [
+        ("when.channels", When?.Channels), ("when.teams", When?.Teams), ("when.tags", When?.Tags),
+        ("when.attributes", When?.Attributes.Keys), ("when.attributes", When?.Attributes.Values),
+        ("exclude.domains", Exclude?.Domains), ("exclude.tags", Exclude?.Tags),
+    ];
+
     /// <exception cref="InvalidInputException">A field can't be accepted.</exception>
     public RuleTerms ToTerms()
     {
@@ -31,8 +45,14 @@ internal sealed record RuleInput
         errors.Require(!BusinessHours, "business_hours", NotYet);
         errors.Require(DailyCap is null, "daily_cap", NotYet);
         errors.Require(Reminders is not { Count: > 0 }, "reminders", NotYet);
-        foreach (var text in new[] { When?.Channels, When?.Teams, When?.Tags, Exclude?.Domains, Exclude?.Tags }.SelectMany(list => list ?? []))
-            errors.CheckText(text, "when", 200, required: true);
+        foreach (var (field, time) in Times)
+            errors.Require(time is null || time <= Longest, field, "must be at most P3650D.");
+        foreach (var (field, texts) in Lists)
+        {
+            foreach (var text in texts ?? [])
+                errors.CheckText(text, field, 200, required: true);
+        }
+
         errors.ThrowIfAny();
 
         var standard = RuleTerms.Default;

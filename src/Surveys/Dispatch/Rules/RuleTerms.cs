@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Surveys.Dispatch;
 
 /// <summary>How a rule asks: the JSON of the API, kept as it is.</summary>
@@ -34,17 +36,17 @@ internal sealed record RuleTerms
 /// <summary>Which interactions a rule speaks of; an empty list means all.</summary>
 internal sealed record WhenTerms
 {
-    public IReadOnlyList<string> Channels { get; init; } = [];
-    public IReadOnlyList<string> Teams { get; init; } = [];
-    public IReadOnlyList<string> Tags { get; init; } = [];
-    public IReadOnlyList<Interactions.InteractionStatus> Statuses { get; init; } = [Interactions.InteractionStatus.Closed];
-    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyList<string> Channels { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Teams { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Tags { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Interactions.InteractionStatus> Statuses { get; init => field = value ?? []; } = [Interactions.InteractionStatus.Closed];
+    public IReadOnlyDictionary<string, string> Attributes { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 }
 
 internal sealed record ExcludeTerms
 {
-    public IReadOnlyList<string> Domains { get; init; } = [];
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Domains { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Tags { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Least time between two mails to a person: of the workspace, of the same kind of survey, of the same survey.</summary>
@@ -62,7 +64,7 @@ internal enum Weekday
 }
 
 /// <summary>When to leave people in peace, in their own time: from one time of day to another, and on all days but these.</summary>
-internal sealed record QuietHours(TimeOnly From, TimeOnly To, IReadOnlyList<Weekday>? Days = null)
+internal sealed record QuietHours([property: JsonRequired] TimeOnly From, [property: JsonRequired] TimeOnly To, IReadOnlyList<Weekday>? Days = null)
 {
     /// <summary>The first moment from this one on at which a mail may come.</summary>
     public DateTimeOffset NextAllowed(DateTimeOffset moment, Tenants.Zone zone)

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Accounts;
+
+namespace Surveys.Tests.Accounts;
+
+public sealed class KeysPageTests(House house) : IDisposable
+{
+    private readonly Visitor visitor = new(house);
+
+    public void Dispose() => visitor.Dispose();
+
+    [Fact]
+    public async Task A_key_is_shown_once_works_and_works_no_more_when_revoked()
+    {
+        var acme = await Workspace.Make(house);
+        await visitor.SignIn(acme.Owner);
+
+        var made = await visitor.Submit("/keys", ("Name", "Help desk & co"), ("Scopes", "ingest"), ("Scopes", "read"));
+        var key = Key(made);
+        var later = await visitor.Get("/keys");
+
+        Assert.Contains("Help desk &amp; co", later.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, later.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await Read(key));
+        var stored = await acme.In(db => db.ApiKeys.SingleAsync(k => k.Name == "Help desk & co"));
+        Assert.Equal(["ingest", "read"], stored.Scopes.Order());
+
+        var revoked = await visitor.Submit($"/keys?handler=Revoke&id={stored.Id}");
+
+        Assert.Equal(HttpStatusCode.Redirect, revoked.Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, await Read(key));
+        Assert.DoesNotContain("Help desk &amp; co", (await visitor.Get("/keys")).Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "read", "Name")]
+    [InlineData("   ", "read", "Name")]
+    [InlineData("a\u0001b", "read", "Name")]
+    [InlineData("Zendesk", "everything", "Scopes")]
+    [InlineData("Zendesk", "", "Scopes")]
+    public async Task A_key_without_a_name_or_with_nothing_to_do_is_not_made(string name, string scope, string field)
+    {
+        var acme = await Workspace.Make(house);
+        await visitor.SignIn(acme.Owner);
+
+        var answer = await visitor.Submit("/keys", ("Name", name), ("Scopes", scope));
+
+        Assert.NotNull(answer.Beside(field));
+        Assert.Equal(1, await acme.In(db => db.ApiKeys.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_key_of_another_workspace_cannot_be_revoked()
+    {
+        var (acme, other) = (await Workspace.Make(house), await Workspace.Make(house));
+        var foreign = await other.In(db => db.ApiKeys.Select(k => k.Id).SingleAsync());
+        await visitor.SignIn(acme.Owner);
+
+        var answer = await visitor.Submit($"/keys?handler=Revoke&id={foreign}");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Equal(HttpStatusCode.OK, await Read(other.Key));
+    }
+
+    [Fact]
+    public async Task An_agent_holds_no_keys()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.In(db => db.Members.ExecuteUpdateAsync(set => set.SetProperty(m => m.Role, Role.Agent)));
+        await visitor.SignIn(acme.Owner);
+
+        Assert.NotEqual(HttpStatusCode.OK, (await visitor.Get("/keys")).Status);
+        await visitor.Submit("/keys", ("Name", "Mine"), ("Scopes", "manage"));
+        Assert.Equal(1, await acme.In(db => db.ApiKeys.CountAsync()));
+    }
+
+    private static string Key(Seen page) => Regex.Match(page.Html, "id=\"new-key\">(svy_[A-Za-z0-9_-]+)<").Groups[1].Value;
+
+    private async Task<HttpStatusCode> Read(string key)
+    {
+        using var client = house.Client(key);
+        using var response = await client.GetAsync(new Uri("/api/v1/surveys", UriKind.Relative));
+        return response.StatusCode;
+    }
+}
