@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Mail;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Shared;
@@ -18,7 +17,7 @@ internal sealed class Workspaces(SurveysDb db, CurrentTenant current, UserManage
         var errors = new FieldErrors();
         errors.CheckText(name, "name", 100, required: true);
         errors.CheckText(owner, "owner", 254, required: true);
-        errors.Require(MailAddress.TryCreate(owner.Trim(), out var address) && address.Address == owner.Trim(), "owner", "is not an e-mail address.");
+        errors.Require(EmailAddress.IsBare(owner.Trim()), "owner", "is not an e-mail address.");
         errors.Require(Zone.IsKnown(timeZone), "time_zone", "is not a time zone, for example Europe/Bucharest.");
         errors.Require(slug is null || Slug.IsValid(slug), "slug", "may have small letters, digits and single hyphens, at most 60.");
         errors.ThrowIfAny();

@@ -37,16 +37,8 @@ internal static class DesignRoom
             ? TypedResults.Ok(SurveyRecord.Of(survey))
             : TypedResults.NotFound();
 
-    private static Task<Results<Ok<SurveyRecord>, NotFound>> Publish(Guid id, Drafting drafting, SurveysDb db, CancellationToken stop) =>
-        db.Retry<Results<Ok<SurveyRecord>, NotFound>>(async () =>
-        {
-            if (await db.Surveys.SingleOrDefaultAsync(s => s.Id == id, stop) is not { } survey)
-                return TypedResults.NotFound();
-
-            await drafting.Publish(survey, stop);
-            await db.SaveChangesAsync(stop);
-            return TypedResults.Ok(SurveyRecord.Of(survey));
-        });
+    private static async Task<Results<Ok<SurveyRecord>, NotFound>> Publish(Guid id, Drafting drafting, CancellationToken stop) =>
+        await drafting.Publish(id, stop) is { } survey ? TypedResults.Ok(SurveyRecord.Of(survey)) : TypedResults.NotFound();
 
     private static async Task<Results<NoContent, NotFound>> Withdraw(Guid id, SurveysDb db, CancellationToken stop)
     {

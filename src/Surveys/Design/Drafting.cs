@@ -31,6 +31,19 @@ internal sealed class Drafting(SurveysDb db, CurrentTenant tenant, TimeProvider 
         return survey;
     }
 
+    /// <summary>Publishes and saves; asked several times at once, there is one version.</summary>
+    /// <returns>The survey, or nothing where there is none of this id.</returns>
+    public Task<Survey?> Publish(Guid id, CancellationToken stop) => db.Retry(async () =>
+    {
+        if (await db.Surveys.SingleOrDefaultAsync(s => s.Id == id, stop) is not { } survey)
+            return null;
+
+        await Publish(survey, stop);
+        await db.SaveChangesAsync(stop);
+        return survey;
+    });
+
+    /// <summary>Makes the draft the version that people are asked. Saves nothing by itself.</summary>
     public async Task<SurveyVersion> Publish(Survey survey, CancellationToken stop)
     {
         var newest = await db.SurveyVersions.Where(v => v.SurveyId == survey.Id).OrderByDescending(v => v.Number).FirstOrDefaultAsync(stop);

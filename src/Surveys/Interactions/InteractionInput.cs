@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Surveys.Shared;
@@ -85,14 +84,10 @@ internal sealed record ContactInput
         errors.CheckText(Name.Value, "contact.name", 200);
         errors.CheckText(Locale.Value, "contact.locale", 35);
         errors.Require(ExternalId is not null || Email is not null, "contact", "needs an email or an external_id.");
-        errors.Require(Address is null || IsAddress(Address), "contact.email", "is not an e-mail address.");
+        errors.Require(Address is null || EmailAddress.IsBare(Address), "contact.email", "is not an e-mail address.");
         errors.Require(TimeZone.Value is null || Zone.IsKnown(TimeZone.Value), "contact.time_zone", "is not a time zone, for example Europe/Bucharest.");
         AttributeInput.Check(Attributes.Value, "contact.attributes", errors);
     }
-
-    /// <remarks>A bare address: one that MailAddress reads as more than itself ("X &lt;x@y&gt;") would put a name into a header.</remarks>
-    private static bool IsAddress(string text) =>
-        text.Length <= 254 && !text.Any(char.IsControl) && MailAddress.TryCreate(text, out var address) && address.Address == text;
 }
 
 internal static class AttributeInput
