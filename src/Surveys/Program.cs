@@ -24,7 +24,7 @@ internal static class Program
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Surveys", ContentRootPath = AppContext.BaseDirectory });
         adjust?.Invoke(builder);
         builder.AddDoors();
-        builder.Services.AddTenants(builder.Configuration).AddSchema().AddMail().AddAccounts().AddDesign().AddInteractions()
+        builder.Services.AddTenants(builder.Configuration).AddSchema().AddMail().AddAccounts(builder.Configuration).AddDesign().AddInteractions()
             .AddDispatch().AddResponses().AddTrends().AddImports().AddHome(builder.Configuration);
 
         var app = builder.Build();

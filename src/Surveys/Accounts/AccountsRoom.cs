@@ -6,8 +6,10 @@ namespace Surveys.Accounts;
 /// <summary>Who may come in: people by password, programs by key.</summary>
 internal static class AccountsRoom
 {
-    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
+        // A proxy may end TLS before us: what people reach by https is never sent without it.
+        var isHttps = configuration["Surveys:BaseUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
         services.AddScoped<Workspaces>();
         services.AddIdentityCore<Account>(identity =>
             {
@@ -29,6 +31,7 @@ internal static class AccountsRoom
             {
                 cookie.Cookie.Name = "surveys";
                 cookie.Cookie.SameSite = SameSiteMode.Lax;
+                cookie.Cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
                 cookie.LoginPath = "/sign-in";
                 cookie.AccessDeniedPath = "/sign-in";
                 cookie.ReturnUrlParameter = "from";

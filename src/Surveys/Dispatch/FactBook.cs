@@ -20,12 +20,20 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant)
             Email = contact?.Email,
             IsSuppressed = contact?.Email is { } email && await IsSuppressed(email, survey.Kind, stop),
             IsStillOver = interaction.IsOver && interaction.Resolution == resolution,
-            ResolutionAt = interaction.ResolutionAt!.Value,
+            ResolutionAt = DelayCountsFrom(rule, interaction),
             Tags = interaction.Tags,
             Draw = Eligibility.Draw(rule.Id, interaction.Id, resolution),
             Zone = Zone.Of(contact?.TimeZone, await WorkspaceZone(stop)),
             LastAsked = contact is null ? new LastAsked(null, null, null) : await LastAsked(contact.Id, survey, stop),
         };
+
+    /// <summary>A rule that waits for closing counts its delay from there, also where the ticket had been resolved long before.</summary>
+    private static DateTimeOffset DelayCountsFrom(InvitationRule rule, Interaction interaction)
+    {
+        var resolutionAt = interaction.ResolutionAt!.Value;
+        var waitsForClosing = !rule.Terms.When.Statuses.Contains(InteractionStatus.Resolved);
+        return waitsForClosing && interaction.ClosedAt > resolutionAt ? interaction.ClosedAt.Value : resolutionAt;
+    }
 
     private Task<bool> IsSuppressed(string email, string kind, CancellationToken stop) =>
         db.Suppressions.AnyAsync(s => s.Email == email && (s.Scope == Suppression.Everything || s.Scope == kind), stop);

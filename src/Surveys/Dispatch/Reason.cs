@@ -39,7 +39,7 @@ internal static class Reasons
         Reason.Reassigned => "the interaction belongs to another contact now",
         Reason.CancelledByHand => "it was cancelled",
         Reason.RuleDeleted => "its rule was deleted",
-        Reason.MailUnavailable => "the mail server could not be reached; it is tried again",
+        Reason.MailUnavailable => "the mail server did not take the message",
         Reason.MailRefused => "the mail server refused the message",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };

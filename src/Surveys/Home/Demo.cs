@@ -10,6 +10,9 @@ namespace Surveys.Home;
 /// <summary>Writes the demo's history: the same each time but for the day it ends on. Made up, and plausible.</summary>
 internal sealed class Demo(SurveysDb db, CurrentTenant tenant, Drafting drafting, RuleBook rules, Reception reception, TimeProvider clock)
 {
+    /// <summary>What is written last: where it stands, the history is whole.</summary>
+    public const string LastOne = "today-3";
+
     private const int Days = 548;
     private const int Batch = 500;
 

@@ -43,7 +43,16 @@ internal static class DemoCommand
         await using var scope = services.GetRequiredService<TenantScopes>().Outside();
         var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
         await MigrateCommand.Apply(db, stop);
-        return await db.Tenants.AnyAsync(t => t.Slug == Slug, stop);
+        if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == Slug, stop) is not { } demo)
+            return false;
+
+        await using var inside = services.GetRequiredService<TenantScopes>().Enter(demo.Id);
+        if (await inside.ServiceProvider.GetRequiredService<SurveysDb>().Interactions.AnyAsync(i => i.ExternalId == Demo.LastOne, stop))
+            return true;
+
+        // What an interrupted start left is taken away whole, and made anew.
+        await db.Tenants.Where(t => t.Id == demo.Id).ExecuteDeleteAsync(stop);
+        return false;
     }
 
     private static async Task Make(IServiceProvider services, CancellationToken stop)

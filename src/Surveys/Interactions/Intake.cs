@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Interactions;
@@ -58,7 +59,7 @@ internal sealed class Intake(SurveysDb db, CurrentTenant tenant, PeopleBook peop
 
     private void Apply(InteractionInput input, Interaction interaction)
     {
-        interaction.Channel = input.Channel.Or(interaction.Channel);
+        interaction.Channel = Blank.ToNull(input.Channel.Or(interaction.Channel));
         interaction.Subject = input.Subject.Or(interaction.Subject);
         interaction.Tags = input.Tags.Or(interaction.Tags) ?? [];
         interaction.OpenedAt = input.OpenedAt.Or(interaction.OpenedAt)?.ToStored();

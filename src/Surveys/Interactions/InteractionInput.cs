@@ -57,6 +57,10 @@ internal sealed record InteractionInput
 
 internal sealed record AgentInput(string? ExternalId = null, string? Name = null, string? Email = null)
 {
+    public string? ExternalId { get; init => field = Blank.ToNull(value); } = Blank.ToNull(ExternalId);
+    public string? Name { get; init => field = Blank.ToNull(value); } = Blank.ToNull(Name);
+    public string? Email { get; init => field = Blank.ToNull(value)?.ToLowerInvariant(); } = Blank.ToNull(Email)?.ToLowerInvariant();
+
     public void Check(FieldErrors errors)
     {
         errors.CheckText(ExternalId, "agent.external_id", 200, required: ExternalId is not null);
@@ -68,8 +72,8 @@ internal sealed record AgentInput(string? ExternalId = null, string? Name = null
 
 internal sealed record ContactInput
 {
-    public string? ExternalId { get; init; }
-    public string? Email { get; init; }
+    public string? ExternalId { get; init => field = Blank.ToNull(value); }
+    public string? Email { get; init => field = Blank.ToNull(value); }
     public Optional<string> Name { get; init; }
     public Optional<string> Locale { get; init; }
     public Optional<string> TimeZone { get; init; }

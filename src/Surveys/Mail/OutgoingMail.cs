@@ -28,5 +28,8 @@ internal sealed record MailResult(MailOutcome Outcome, string? Detail = null);
 
 internal interface IMailTransport
 {
+    /// <summary>The longest that one message may take.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     Task<MailResult> Send(OutgoingMail mail, CancellationToken stop);
 }

@@ -8,8 +8,6 @@ namespace Surveys.Mail;
 /// <summary>Sends by System.Net.Mail: no implicit TLS, and one connection a message.</summary>
 internal sealed class SmtpClientTransport(MailSettings settings, BaseUrl baseUrl) : IMailTransport
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     public async Task<MailResult> Send(OutgoingMail mail, CancellationToken stop)
     {
         using var message = Compose(mail);
@@ -17,14 +15,14 @@ internal sealed class SmtpClientTransport(MailSettings settings, BaseUrl baseUrl
         if (!string.IsNullOrEmpty(settings.User))
             client.Credentials = new NetworkCredential(settings.User, settings.Password);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(IMailTransport.Patience);
 
         try
         {
             await client.SendMailAsync(message, limit.Token);
             return new MailResult(MailOutcome.Sent);
         }
-        catch (SmtpException refused) when ((int)refused.StatusCode is >= 500 and < 600)
+        catch (SmtpException refused) when (IsAboutTheMessage(refused))
         {
             return new MailResult(MailOutcome.Refused, $"{(int)refused.StatusCode} {refused.Message}");
         }
@@ -34,9 +32,13 @@ internal sealed class SmtpClientTransport(MailSettings settings, BaseUrl baseUrl
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new MailResult(MailOutcome.TryAgain, $"no answer within {Patience.TotalSeconds:0} seconds");
+            return new MailResult(MailOutcome.TryAgain, $"no answer within {IMailTransport.Patience.TotalSeconds:0} seconds");
         }
     }
+
+    /// <summary>A 5xx about the recipient or what was sent is final; one about us (a wrong password, a sender not allowed) is mended and tried again.</summary>
+    private static bool IsAboutTheMessage(SmtpException refused) =>
+        (refused is SmtpFailedRecipientException && (int)refused.StatusCode is >= 500 and < 600) || (int)refused.StatusCode is 552 or 554;
 
     private MailMessage Compose(OutgoingMail mail)
     {

@@ -106,7 +106,8 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
     private const string StoreAnswer =
         """
         with invitation as (
-          update invitations set status = 'answered', reason = null, answered_at = $7, completed_at = $7
+          update invitations set status = 'answered', reason = null, answered_at = $7, completed_at = $7,
+            sent_at = case when status = 'sending' then sent_at else coalesce(sent_at, $7) end, due_at = null
           where tenant_id = $1 and id = $2 and survey_version is not null
             and status in ('sent', 'sending', 'deferred', 'failed', 'bounced') and (expires_at is null or expires_at > $7)
           returning *

@@ -68,7 +68,7 @@ internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleB
             ContactId = answer.ContactId,
             AgentId = answer.AgentId,
             TeamId = answer.TeamId,
-            Channel = answer.Channel,
+            Channel = Blank.ToNull(answer.Channel),
             Tags = answer.Tags,
         };
         db.Responses.Add(response);

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Surveys.Shared;
 
-/// <summary>Two requests that store the same new thing at once: one wins, the other finds it on its next try.</summary>
+/// <summary>Two requests that store the same new thing at once, or one that uses what another just took away: the next try finds what there is.</summary>
 internal static class Collisions
 {
     private const int MostTries = 5;
@@ -24,5 +24,5 @@ internal static class Collisions
 
     private static bool IsCollision(Exception problem) =>
         (problem as PostgresException ?? problem.InnerException as PostgresException)?.SqlState
-            is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected;
+            is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.ForeignKeyViolation;
 }

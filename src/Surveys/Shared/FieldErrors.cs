@@ -48,7 +48,7 @@ internal sealed class FieldErrors
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsControl(text[i]) && text[i] is not ('\n' or '\r' or '\t'))
+            if ((char.IsControl(text[i]) && text[i] is not ('\n' or '\r' or '\t')) || text[i] is '\ufffe' or '\uffff' or (>= '\ufdd0' and <= '\ufdef'))
                 return false;
             if (char.IsSurrogatePair(text, i) is var pair && pair)
                 i++;

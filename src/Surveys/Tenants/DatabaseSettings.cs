@@ -16,6 +16,9 @@ internal sealed record DatabaseSettings(string ConnectionString, string Schema)
         try
         {
             var connection = new NpgsqlConnectionStringBuilder(text);
+            if (connection.NoResetOnClose || connection.Multiplexing)
+                throw new SettingsException("ConnectionStrings__Surveys must not set No Reset On Close or Multiplexing: a connection would keep one workspace for the next.");
+
             var schema = connection.SearchPath?.Split(',')[0].Trim();
             return new DatabaseSettings(connection.ConnectionString, string.IsNullOrEmpty(schema) ? "public" : schema);
         }

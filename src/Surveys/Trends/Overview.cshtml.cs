@@ -65,7 +65,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
             Against = Everything is { } all && period.Previous.To > all.From ? period.Previous : null,
             Agent = Agent,
             Team = Team,
-            Channel = string.IsNullOrEmpty(Channel) ? null : Channel,
+            Channel = Channels.Contains(Channel) ? Channel : null,
         };
         await LoadNumbers(Query, stop);
     }
@@ -86,7 +86,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
     /// <summary>What was asked for; else the last 90 days, or the year up to the newest answer where the last 90 days have none.</summary>
     private Period ChosenPeriod(DateOnly today)
     {
-        if (From is { } from && To is { } to && from < to && to.DayNumber - from.DayNumber < 3700)
+        if (From is { Year: >= 1990 } from && To is { Year: < 2200 } to && from < to && to.DayNumber - from.DayNumber < 3700)
             return new Period(from, to);
 
         var end = today.AddDays(1);

@@ -8,27 +8,42 @@ namespace Surveys.Trends;
 /// Keeps the daily tallies equal to the answers: what changed is counted anew, never added to, so that edits, erasures
 /// and late imports come out right by themselves.
 /// </summary>
-internal sealed class RollUp(TenantScopes tenants)
+internal sealed class RollUp(TenantScopes tenants, ILogger<RollUp> log)
 {
     private const int Batch = 5000;
 
     /// <summary>Counts every day that has changed since the last time.</summary>
     public async Task CatchUp(CancellationToken stop)
     {
+        foreach (var tenantId in await TenantsWithChanges(stop))
+        {
+            try
+            {
+                await CatchUp(tenantId, stop);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                // One workspace's trouble must not stop the others' numbers; its days stay noted for the next round.
+                log.LogError(problem, "The roll-up of workspace {TenantId} failed", tenantId);
+            }
+        }
+    }
+
+    private async Task<List<Guid>> TenantsWithChanges(CancellationToken stop)
+    {
+        await using var scope = tenants.Outside();
+        return await scope.ServiceProvider.GetRequiredService<SurveysDb>().ChangedDays.Select(d => d.TenantId).Distinct().ToListAsync(stop);
+    }
+
+    private async Task CatchUp(Guid tenantId, CancellationToken stop)
+    {
         List<ChangedDay> changed;
         do
         {
-            await using (var scope = tenants.Outside())
-            {
-                changed = await scope.ServiceProvider.GetRequiredService<SurveysDb>()
-                    .ChangedDays.AsNoTracking().OrderBy(d => d.Id).Take(Batch).ToListAsync(stop);
-            }
-
-            foreach (var ofTenant in changed.GroupBy(d => d.TenantId))
-            {
-                await using var scope = tenants.Enter(ofTenant.Key);
-                await Recount(scope.ServiceProvider.GetRequiredService<SurveysDb>(), ofTenant.Key, ofTenant.ToList(), stop);
-            }
+            await using var scope = tenants.Enter(tenantId);
+            var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
+            changed = await db.ChangedDays.AsNoTracking().Where(d => d.TenantId == tenantId).OrderBy(d => d.Id).Take(Batch).ToListAsync(stop);
+            await Recount(db, tenantId, changed, stop);
         }
         while (changed.Count == Batch);
     }
@@ -57,7 +72,7 @@ internal sealed class RollUp(TenantScopes tenants)
     {
         var counted = await db.Responses
             .Where(r => r.SurveyId == surveyId && days.Contains(r.AnsweredOn))
-            .GroupBy(r => new { r.RuleVersion, r.AnsweredOn, r.AgentId, r.TeamId, r.Channel, r.Rating })
+            .GroupBy(r => new { r.RuleVersion, r.AnsweredOn, AgentId = r.AgentId ?? Guid.Empty, TeamId = r.TeamId ?? Guid.Empty, Channel = r.Channel ?? "", r.Rating })
             .Select(group => new { group.Key, N = group.LongCount() })
             .ToListAsync(stop);
         return counted.ConvertAll(row => new DailyTally
@@ -66,9 +81,9 @@ internal sealed class RollUp(TenantScopes tenants)
             SurveyId = surveyId,
             RuleVersion = row.Key.RuleVersion,
             Day = row.Key.AnsweredOn,
-            AgentId = row.Key.AgentId ?? Guid.Empty,
-            TeamId = row.Key.TeamId ?? Guid.Empty,
-            Channel = row.Key.Channel ?? "",
+            AgentId = row.Key.AgentId,
+            TeamId = row.Key.TeamId,
+            Channel = row.Key.Channel,
             Rating = row.Key.Rating,
             N = row.N,
         });

@@ -15,18 +15,23 @@ internal sealed class PostRound(
 
     public async Task SendDue(CancellationToken stop)
     {
-        var waiting = new Queue<Guid>(await TenantsWithDue(stop));
-        while (waiting.TryDequeue(out var tenantId))
+        // Asked anew before each turn: what falls due in a small workspace doesn't wait for the backlog of a large one.
+        var troubled = new HashSet<Guid>();
+        for (var more = true; more;)
         {
-            try
+            more = false;
+            foreach (var tenantId in (await TenantsWithDue(stop)).Where(id => !troubled.Contains(id)))
             {
-                if (!await SendBatch(tenantId, stop))
-                    waiting.Enqueue(tenantId);
-            }
-            catch (Exception problem) when (problem is not OperationCanceledException)
-            {
-                // One workspace's trouble must not stop the others' mail; the hint stays, so the next round tries again.
-                log.LogError(problem, "Sending for workspace {TenantId} failed", tenantId);
+                try
+                {
+                    more |= !await SendBatch(tenantId, stop);
+                }
+                catch (Exception problem) when (problem is not OperationCanceledException)
+                {
+                    // One workspace's trouble must not stop the others' mail; the hint stays, so the next round tries again.
+                    troubled.Add(tenantId);
+                    log.LogError(problem, "Sending for workspace {TenantId} failed", tenantId);
+                }
             }
         }
     }
@@ -53,7 +58,11 @@ internal sealed class PostRound(
         var (claimed, isLast) = await claims.Take(Batch, stop);
         foreach (var one in claimed)
         {
-            var result = await transport.Send(mail.Write(one, workspace), stop);
+            // What no longer fits into its lease stays claimed until that ends: another worker may have taken it by then.
+            if (clock.GetUtcNow() + IMailTransport.Patience > one.Invitation.LeaseEndsAt)
+                break;
+
+            var result = await Send(one, workspace, stop);
             // Once the server has the message, the mark must be made even while we are being stopped.
             await Mark(db, one.Invitation, result, CancellationToken.None);
         }
@@ -63,10 +72,24 @@ internal sealed class PostRound(
         return isLast;
     }
 
+    /// <summary>A message that can't even be written is tried like one that wasn't taken, and stops none of those behind it.</summary>
+    private async Task<MailResult> Send(Claimed claimed, Tenant workspace, CancellationToken stop)
+    {
+        try
+        {
+            return await transport.Send(mail.Write(claimed, workspace), stop);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            return new MailResult(MailOutcome.TryAgain, problem.Message);
+        }
+    }
+
     private Task<int> Mark(SurveysDb db, Invitation invitation, MailResult result, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
-        var row = db.Invitations.Where(i => i.Id == invitation.Id);
+        // By its attempt: a mark that comes after another worker took it over says nothing any more.
+        var row = db.Invitations.Where(i => i.Id == invitation.Id && i.Attempts == invitation.Attempts);
         if (result.Outcome == MailOutcome.Sent)
         {
             // Somebody may have answered before this line was reached: then it stays answered.
