@@ -36,7 +36,8 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
     public async Task<ImportReport> Run(
         Guid tenantId, ImportMap map, Stream file, bool plan, Action<ImportReport> progress, CancellationToken stop)
     {
-        await using var csv = await Open(file, map, stop);
+        var isUnclosed = false;
+        await using var csv = await Open(file, map, malformed => isUnclosed |= malformed.Reason == CsvMalformedReason.UnterminatedQuote, stop);
         var version = map.Answer is null ? null : await SurveyFor(tenantId, map.Answer.Survey, stop);
         var reader = new RowReader(map, version?.Rule, clock.GetUtcNow());
 
@@ -45,7 +46,7 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
         while (await csv.ReadAsync(stop))
         {
             report.Rows++;
-            if (Understand(csv, reader, report) is { } row)
+            if (Understand(csv, reader, isUnclosed, report) is { } row)
                 batch.Add(row);
             if (batch.Count < Batch)
                 continue;
@@ -60,9 +61,9 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
         return report;
     }
 
-    private static async Task<CsvReader> Open(Stream file, ImportMap map, CancellationToken stop)
+    private static async Task<CsvReader> Open(Stream file, ImportMap map, Action<CsvMalformedRecord> onMalformed, CancellationToken stop)
     {
-        var csv = CsvReader.Create(file, new CsvReaderOptions { TrackLineNumbers = true, MaxRecordSize = LongestRow }, leaveOpen: true);
+        var csv = CsvReader.Create(file, new CsvReaderOptions { TrackLineNumbers = true, MaxRecordSize = LongestRow, OnMalformedRecord = onMalformed }, leaveOpen: true);
         await csv.ReadHeaderAsync(stop);
         if (csv.Headers.Count == 0)
             throw new CommandException("The file is empty: the first line must name the columns.");
@@ -73,11 +74,13 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
             : throw new CommandException($"The file has no column {string.Join(", ", missing.Select(name => $"\"{name}\""))}. It has: {string.Join(", ", csv.Headers)}.");
     }
 
-    private static ImportRow? Understand(CsvReader csv, RowReader reader, ImportReport report)
+    private static ImportRow? Understand(CsvReader csv, RowReader reader, bool isUnclosed, ImportReport report)
     {
         var line = (int)csv.LineNumber;
         try
         {
+            if (isUnclosed)
+                throw new RowException("opens a quote that is never closed: this row and all behind it could not be told apart");
             if (csv.FieldCount != csv.Headers.Count)
                 throw new RowException($"has {csv.FieldCount} fields, the first line has {csv.Headers.Count}");
 

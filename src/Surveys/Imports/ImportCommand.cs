@@ -74,6 +74,15 @@ internal static class ImportCommand
     private static async Task Write(ImportReport report, string path, CancellationToken stop)
     {
         await using var csv = CsvWriter.ToFile(path);
-        await csv.WriteRecordsAsync(report.Notes, stop);
+        foreach (var field in new[] { "line", "row", "message" })
+            csv.WriteField(field);
+        await csv.EndRecordAsync(stop);
+        foreach (var note in report.Notes)
+        {
+            csv.WriteField(note.Line);
+            csv.WriteField(note.IsLost ? "lost" : "kept");
+            csv.WriteField(note.Message);
+            await csv.EndRecordAsync(stop);
+        }
     }
 }

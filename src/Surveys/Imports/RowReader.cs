@@ -11,6 +11,10 @@ namespace Surveys.Imports;
 /// <summary>Understands one row by the map.</summary>
 internal sealed class RowReader(ImportMap map, ScoringRule? rule, DateTimeOffset now)
 {
+    /// <summary>ISO 8601 only: 03/04/2026 is one day in Boston and another in Bucharest.</summary>
+    private static readonly string[] TimeFormats =
+        ["yyyy-MM-dd", "yyyy-MM-dd HH:mmK", "yyyy-MM-ddTHH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+
     private readonly Zone zone = Zone.Of(map.TimeZone);
 
     /// <exception cref="RowException">A value can't be understood, or something needed is missing.</exception>
@@ -132,7 +136,7 @@ internal sealed class RowReader(ImportMap map, ScoringRule? rule, DateTimeOffset
     {
         if (Text(column, cell) is not { } text)
             return null;
-        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.NoCurrentDateDefault, out var time)
+        if (!DateTime.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
             || time.Year is < 1990 or > 2200)
             throw new RowException($"{column!.Name} \"{text}\" is not a time; write it as 2026-01-31 13:45:00");
 

@@ -24,8 +24,10 @@ internal static class MailRoom
     {
         var settings = app.Services.GetRequiredService<MailSettings>();
         if (!settings.CanSend)
-            app.Services.GetRequiredService<ILogger<MailSettings>>().LogWarning(
-                "No mail is sent: neither Mail__Host nor Mail__Mode is set. Invitations stay due until one is.");
+        {
+            app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ILogger<MailSettings>>().LogWarning(
+                "No mail is sent: neither Mail__Host nor Mail__Mode is set. Invitations stay due until one is."));
+        }
 
         if (settings.IsMailbox && !app.Services.GetRequiredService<BaseUrl>().IsLoopback)
             throw new SettingsException("Mail__Mode=mailbox shows all mail to everyone, so it works only where Surveys__BaseUrl is this machine. Set Mail__Host instead.");

@@ -13,6 +13,7 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
 {
     public Asked? Asked { get; private set; }
     public bool IsDone { get; private set; }
+    public bool IsOneKind { get; private set; }
 
     public string About => Asked?.Kind switch
     {
@@ -32,9 +33,10 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
         if (!await Find(stop))
             return Unknown();
 
+        IsOneKind = scope == "kind";
         var contact = await db.Contacts.SingleOrDefaultAsync(c => c.Id == Asked!.Invitation.ContactId, stop);
         if (contact?.Email is { } email)
-            await db.Retry(() => suppressions.OptOut(email, scope == "kind" ? Asked!.Kind : Suppression.Everything, stop));
+            await db.Retry(() => suppressions.OptOut(email, IsOneKind ? Asked!.Kind : Suppression.Everything, stop));
         IsDone = true;
         return Page();
     }

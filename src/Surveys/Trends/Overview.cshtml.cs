@@ -95,7 +95,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
         {
             "30d" => new Period(end.AddDays(-30), end),
             "12m" => new Period(new DateOnly(today.Year, today.Month, 1).AddMonths(-11), end),
-            "all" when Everything is { } whole => whole,
+            "all" when Everything is { } whole => whole with { To = whole.To > end ? whole.To : end },
             _ => new Period(end.AddDays(-90), end),
         };
     }

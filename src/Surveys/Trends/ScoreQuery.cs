@@ -51,10 +51,12 @@ internal sealed record ScoreQueryText(
 
     /// <param name="everything">The days that have answers, for a query that names none.</param>
     /// <exception cref="InvalidInputException">Something can't be understood.</exception>
-    public ScoreQuery Read(Guid survey, Period everything)
+    public ScoreQuery Read(Guid survey, Period everything, DateOnly today)
     {
         var errors = new FieldErrors();
-        var period = new Period(Day(From, "from", errors) ?? everything.From, Day(To, "to", errors) ?? everything.To);
+        var from = Day(From, "from", errors) ?? everything.From;
+        // Asked from a day on that has no answers yet, it counts up to today.
+        var period = new Period(from, Day(To, "to", errors) ?? (from < everything.To ? everything.To : today.AddDays(1)));
         errors.Require(period.Days > 0, "to", "must lie after from; it is the first day that doesn't count.");
         errors.Require(period.Days <= MostDays, "from", "lies more than ten years before to.");
         var query = new ScoreQuery

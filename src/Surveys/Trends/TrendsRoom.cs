@@ -35,10 +35,8 @@ internal static class TrendsRoom
             ?? throw new InvalidInputException("survey", "must be the id of one of your surveys; GET /api/v1/surveys lists them.");
         var workspace = await db.Tenants.SingleAsync(t => t.Id == tenant.Id, stop);
         var today = Zone.Of(workspace.TimeZone).DayOf(clock.GetUtcNow());
-        var answered = await tallies.Everything(survey.Id, stop);
-        var tomorrow = today.AddDays(1);
-        var everything = new Period(answered?.From ?? today.AddDays(-29), answered?.To > tomorrow ? answered.Value.To : tomorrow);
-        return TypedResults.Ok(await board.Read(text.Read(survey.Id, everything), workspace, stop)
+        var everything = await tallies.Everything(survey.Id, stop) ?? new Period(today.AddDays(-29), today.AddDays(1));
+        return TypedResults.Ok(await board.Read(text.Read(survey.Id, everything, today), workspace, stop)
             ?? throw new ConflictException("The survey has never been published, so it has no scores: POST /api/v1/surveys/{id}/publication first."));
     }
 }
