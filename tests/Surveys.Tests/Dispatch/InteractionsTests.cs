@@ -174,4 +174,31 @@ public sealed class InteractionsTests(House house)
         Assert.Contains("two different contacts", (string?)problem["detail"], StringComparison.Ordinal);
         Assert.Equal(2, await acme.In(db => db.Interactions.CountAsync()));
     }
+
+    [Fact]
+    public async Task A_rule_that_waits_for_closing_counts_its_delay_from_there()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Rule(await acme.Survey(), new { delay = "PT24H" });
+        var now = TimeProvider.System.GetUtcNow();
+        await acme.Interaction("1", "closed.later@example.com", new { status = "resolved", resolved_at = now.AddDays(-16) });
+
+        var closed = await acme.Interaction("1", "closed.later@example.com", new { closed_at = now }, HttpStatusCode.OK);
+
+        var invitation = Assert.Single(closed["invitations"]!.AsArray())!;
+        Assert.Equal("scheduled", (string?)invitation["status"]);
+        Assert.InRange((DateTimeOffset)invitation["due_at"]! - now, TimeSpan.FromHours(23.9), TimeSpan.FromHours(24.1));
+    }
+
+    [Fact]
+    public async Task Blank_ids_do_not_make_two_customers_one()
+    {
+        var acme = await Workspace.Make(house);
+
+        await acme.Interaction("1", "", new { contact = new { external_id = "", email = "alice@example.com" }, agent = new { external_id = "", name = "Ana" } });
+        await acme.Interaction("2", "", new { contact = new { external_id = " ", email = "bob@example.com" }, agent = new { external_id = "", name = "Bob" } });
+
+        Assert.Equal(["alice@example.com", "bob@example.com"], await acme.In(db => db.Contacts.Select(c => c.Email).OrderBy(e => e).ToListAsync()));
+        Assert.Equal(["Ana", "Bob"], await acme.In(db => db.Agents.Select(a => a.Name).OrderBy(n => n).ToListAsync()));
+    }
 }
