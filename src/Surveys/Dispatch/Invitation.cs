@@ -59,6 +59,13 @@ internal sealed class Invitation : ITenantOwned
     public string? Channel { get; private set; }
     public string[] Tags { get; private set; } = [];
 
+    /// <summary>
+    /// Where an invitation can be answered that was sent at least once. Also while we believe that its mail didn't leave:
+    /// a server that breaks off may have delivered it, and who holds the link has it.
+    /// </summary>
+    public static readonly InvitationStatus[] Answerable =
+        [InvitationStatus.Sent, InvitationStatus.Sending, InvitationStatus.Deferred, InvitationStatus.Failed, InvitationStatus.Bounced];
+
     public bool IsPending => Status is InvitationStatus.Scheduled or InvitationStatus.Deferred;
 
     public void Follow(Decision decision)

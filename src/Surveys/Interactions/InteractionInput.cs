@@ -35,11 +35,9 @@ internal sealed record InteractionInput
         errors.CheckText(Channel.Value, "channel", 50);
         errors.CheckText(Subject.Value, "subject", 500);
         errors.CheckText(Team.Value, "team", 200);
-        errors.Require(Tags.Value is not { Length: > 50 }, "tags", "has more than 50 tags.");
-        foreach (var tag in Tags.Value ?? [])
-            errors.CheckText(tag, "tags", 100, required: true);
+        errors.CheckTags(Tags.Value);
         foreach (var (name, moment) in Moments)
-            errors.Require(moment is null || (moment.Value.Year >= 1990 && moment <= now.AddDays(1)), name, "lies in the future, or before 1990.");
+            errors.CheckMoment(moment, name, now);
         foreach (var (name, count) in new[] { ("replies", Replies.Value), ("contacts", Contacts.Value), ("reopened", Reopened.Value) })
             errors.Require(count is null or (>= 0 and <= 1_000_000), name, "must be from 0 to 1,000,000.");
         AttributeInput.Check(Attributes.Value, "attributes", errors);
@@ -63,9 +61,9 @@ internal sealed record AgentInput(string? ExternalId = null, string? Name = null
 
     public void Check(FieldErrors errors)
     {
-        errors.CheckText(ExternalId, "agent.external_id", 200, required: ExternalId is not null);
-        errors.CheckText(Name, "agent.name", 200, required: Name is not null);
-        errors.CheckText(Email, "agent.email", 254, required: Email is not null);
+        errors.CheckText(ExternalId, "agent.external_id", 200);
+        errors.CheckText(Name, "agent.name", 200);
+        errors.CheckText(Email, "agent.email", 254);
         errors.Require(ExternalId is not null || Name is not null || Email is not null, "agent", "needs an external_id, an email or a name.");
     }
 }
@@ -80,11 +78,11 @@ internal sealed record ContactInput
     public Optional<Dictionary<string, JsonElement>> Attributes { get; init; }
 
     [JsonIgnore]
-    public string? Address => Email?.Trim().ToLowerInvariant();
+    public string? Address => Email?.ToLowerInvariant();
 
     public void Check(FieldErrors errors)
     {
-        errors.CheckText(ExternalId, "contact.external_id", 200, required: ExternalId is not null);
+        errors.CheckText(ExternalId, "contact.external_id", 200);
         errors.CheckText(Name.Value, "contact.name", 200);
         errors.CheckText(Locale.Value, "contact.locale", 35);
         errors.Require(ExternalId is not null || Email is not null, "contact", "needs an email or an external_id.");

@@ -42,7 +42,6 @@ internal sealed class PeopleBook(SurveysDb db, CurrentTenant tenant, TimeProvide
             agents.AddRange(await wantedAgents.ToListAsync(stop));
         }
 
-
         var teamNames = inputs.Select(i => i.Team.Value?.Trim()).OfType<string>().ToArray();
         var teamIds = known.Select(i => i.TeamId).OfType<Guid>().ToArray();
         teams.AddRange(await db.Teams.Where(t => teamNames.Contains(t.Name) || teamIds.Contains(t.Id)).ToListAsync(stop));

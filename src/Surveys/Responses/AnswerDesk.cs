@@ -26,11 +26,8 @@ internal enum AnswerOutcome
 /// <summary>What an answer's link leads to.</summary>
 internal sealed record Asked(Tenant Workspace, Invitation Invitation, SurveyContent Content, SurveyVersion Version, string Kind, SurveyResponse? Answer)
 {
-    /// <summary>
-    /// Also while we believe that its mail didn't leave: a server that breaks off may have delivered it, and who holds the link has it.
-    /// </summary>
-    public bool IsOpen(DateTimeOffset now) => (Invitation.ExpiresAt is null || Invitation.ExpiresAt > now)
-        && Invitation.Status is (InvitationStatus.Sent or InvitationStatus.Sending or InvitationStatus.Deferred or InvitationStatus.Failed or InvitationStatus.Bounced);
+    public bool IsOpen(DateTimeOffset now) =>
+        (Invitation.ExpiresAt is null || Invitation.ExpiresAt > now) && Invitation.Answerable.Contains(Invitation.Status);
 }
 
 /// <summary>Takes answers that come by a mailed link. The request has entered the link's workspace before.</summary>
@@ -92,6 +89,7 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
                         new() { Value = zone.DayOf(now) },
                         new() { Value = asked.Version.RuleVersion },
                         new() { Value = EnumText.Of(Via.Email) },
+                        new() { Value = AnswerableWords },
                     },
                 },
             },
@@ -103,13 +101,15 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
         return Convert.ToInt64(reader[0], CultureInfo.InvariantCulture) > 0;
     }
 
+    private static readonly string[] AnswerableWords = [.. Invitation.Answerable.Select(EnumText.Of)];
+
     private const string StoreAnswer =
         """
         with invitation as (
           update invitations set status = 'answered', reason = null, answered_at = $7, completed_at = $7,
             sent_at = case when status = 'sending' then sent_at else coalesce(sent_at, $7) end, due_at = null
           where tenant_id = $1 and id = $2 and survey_version is not null
-            and status in ('sent', 'sending', 'deferred', 'failed', 'bounced') and (expires_at is null or expires_at > $7)
+            and status = any($11) and (expires_at is null or expires_at > $7)
           returning *
         ), answer as (
           insert into responses (tenant_id, id, survey_id, survey_version, rule_version, invitation_id, interaction_id, contact_id,

@@ -34,11 +34,9 @@ internal sealed record ResponseInput
         errors.CheckText(Interaction?.ExternalId, "interaction.external_id", 200, required: Interaction is not null);
         errors.Require(Score is not null, "score", "is missing.");
         errors.Require(ExternalId is not null || Interaction is not null, "external_id", "or an interaction is needed, so that sent again it is known.");
-        errors.Require(SubmittedAt is null || (SubmittedAt <= now.AddDays(1) && SubmittedAt.Value.Year >= 1990), "submitted_at", "lies in the future, or before 1990.");
+        errors.CheckMoment(SubmittedAt, "submitted_at", now);
         errors.Require(Answers is not { Count: > 0 }, "answers", "names questions that this survey doesn't ask.");
-        errors.Require(Tags is not { Length: > 50 }, "tags", "has more than 50 tags.");
-        foreach (var tag in Tags ?? [])
-            errors.CheckText(tag, "tags", 100, required: true);
+        errors.CheckTags(Tags);
         Agent?.Check(errors);
         Contact?.Check(errors);
         return errors;

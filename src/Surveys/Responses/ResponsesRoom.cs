@@ -33,8 +33,7 @@ internal static class ResponsesRoom
         ResponseInput input, Drafting drafting, OutsideAnswers answers, SurveysDb db, TimeProvider clock, CancellationToken stop)
     {
         input.Check(clock.GetUtcNow()).ThrowIfAny();
-        var survey = await drafting.Find(input.Survey, stop)
-            ?? throw new InvalidInputException("survey", "must be the id of one of your surveys; GET /api/v1/surveys lists them.");
+        var survey = await drafting.Get(input.Survey, stop);
         var version = await db.SurveyVersions.SingleOrDefaultAsync(v => v.SurveyId == survey.Id && v.Number == survey.Published, stop)
             ?? throw new ConflictException("The survey is not published yet: POST /api/v1/surveys/{id}/publication first.");
 

@@ -34,6 +34,17 @@ internal sealed class FieldErrors
         Require(IsClean(text), field, "has control characters or broken Unicode.");
     }
 
+    public void CheckTags(string[]? tags)
+    {
+        Require(tags is not { Length: > 50 }, "tags", "has more than 50 tags.");
+        foreach (var tag in tags ?? [])
+            CheckText(tag, "tags", 100, required: true);
+    }
+
+    /// <summary>A moment that can be: a day ahead is allowed, as clocks differ.</summary>
+    public void CheckMoment(DateTimeOffset? moment, string field, DateTimeOffset now) =>
+        Require(moment is null || (moment.Value.Year >= 1990 && moment <= now.AddDays(1)), field, "lies in the future, or before 1990.");
+
     public override string ToString() =>
         string.Join("; ", byField.SelectMany(field => field.Value, (field, message) => $"{field.Key} {message.TrimEnd('.')}"));
 

@@ -102,17 +102,16 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
 
     private async Task LoadNumbers(ScoreQuery query, CancellationToken stop)
     {
-        var workspace = HttpContext.Workspace()!;
-        Scores = await board.Read(query, workspace, stop);
+        Scores = await board.Read(query, HttpContext.Workspace()!, stop);
         Version = await db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == query.Survey).OrderByDescending(v => v.Number).FirstOrDefaultAsync(stop);
         if (Scores is null || Scores.Total.N == 0)
             return;
 
         Groups =
         [
-            new("Agents", "agent", (await board.Read(query with { GroupBy = Grouping.Agent, Against = null }, workspace, stop))!),
-            new("Teams", "team", (await board.Read(query with { GroupBy = Grouping.Team, Against = null }, workspace, stop))!),
-            new("Channels", "channel", (await board.Read(query with { GroupBy = Grouping.Channel, Against = null }, workspace, stop))!),
+            new("Agents", "agent", await board.Groups(query, Grouping.Agent, stop)),
+            new("Teams", "team", await board.Groups(query, Grouping.Team, stop)),
+            new("Channels", "channel", await board.Groups(query, Grouping.Channel, stop)),
         ];
         var filter = new ResponseFilter(query.Survey, query.Period.From, query.Period.To, query.Agent, query.Team, query.Channel, null, null, null, null);
         Comments = await filter.Apply(db.Responses.AsNoTracking())
@@ -142,4 +141,4 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
 }
 
 /// <summary>A table of groups, and the name of the filter that a row's link sets.</summary>
-internal sealed record GroupTable(string Title, string Filter, ScoresRecord Scores);
+internal sealed record GroupTable(string Title, string Filter, IReadOnlyList<GroupRecord> Groups);

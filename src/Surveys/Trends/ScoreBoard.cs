@@ -38,6 +38,14 @@ internal sealed class ScoreBoard(SurveysDb db, TallyReader tallies, ResponseRate
             all.Skip(1).Where(series => series.Total.N > 0).ToList());
     }
 
+    /// <summary>The groups of the survey's newest rule alone, for a page that has the rest already.</summary>
+    public async Task<IReadOnlyList<GroupRecord>> Groups(ScoreQuery query, Grouping by, CancellationToken stop)
+    {
+        var grouped = query with { GroupBy = by };
+        var rules = await tallies.Read(grouped, grouped.Period, stop);
+        return rules.Count == 0 ? [] : Groups(rules[0], await Names(by, stop), grouped);
+    }
+
     private static SeriesRecord Series(RuleTallies tallies, RuleTallies? before, IReadOnlyDictionary<Guid, string> names, ScoreQuery query)
     {
         var total = tallies.Of(query.Period);

@@ -7,8 +7,17 @@ namespace Surveys.Trends;
 internal sealed record RuleTallies(
     ScoringRule Rule, IReadOnlyDictionary<DateOnly, Tally> Days, IReadOnlyDictionary<GroupKey, Tally> Groups)
 {
-    public Tally Of(Period period) =>
-        Days.Where(day => day.Key >= period.From && day.Key < period.To).Aggregate(Tally.Empty(Rule), (sum, day) => sum + day.Value);
+    public Tally Of(Period period)
+    {
+        var sum = Tally.Empty(Rule);
+        for (var day = period.From; day < period.To; day = day.AddDays(1))
+        {
+            if (Days.TryGetValue(day, out var tally))
+                sum += tally;
+        }
+
+        return sum;
+    }
 }
 
 /// <summary>An agent's or team's id, or a channel's name; both empty for answers without one.</summary>

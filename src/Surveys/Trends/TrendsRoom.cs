@@ -31,8 +31,7 @@ internal static class TrendsRoom
     private static async Task<Ok<ScoresRecord>> Scores(
         [AsParameters] ScoreQueryText text, Drafting drafting, TallyReader tallies, ScoreBoard board, SurveysDb db, CurrentTenant tenant, TimeProvider clock, CancellationToken stop)
     {
-        var survey = await drafting.Find(text.Survey, stop)
-            ?? throw new InvalidInputException("survey", "must be the id of one of your surveys; GET /api/v1/surveys lists them.");
+        var survey = await drafting.Get(text.Survey, stop);
         var workspace = await db.Tenants.SingleAsync(t => t.Id == tenant.Id, stop);
         var today = Zone.Of(workspace.TimeZone).DayOf(clock.GetUtcNow());
         var everything = await tallies.Everything(survey.Id, stop) ?? new Period(today.AddDays(-29), today.AddDays(1));

@@ -16,7 +16,7 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
         {
             TenantId = tenant.Id,
             Id = Guid.CreateVersion7(now),
-            SurveyId = await SurveyOf(input, stop),
+            SurveyId = (await drafting.Get(input.Survey, stop)).Id,
             Priority = input.Priority,
             Terms = input.ToTerms(),
             CreatedAt = now,
@@ -28,7 +28,7 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
     /// <exception cref="InvalidInputException">A field can't be accepted, or there is no such survey.</exception>
     public async Task Change(InvitationRule rule, RuleInput input, CancellationToken stop)
     {
-        rule.SurveyId = await SurveyOf(input, stop);
+        rule.SurveyId = (await drafting.Get(input.Survey, stop)).Id;
         rule.Priority = input.Priority;
         rule.Terms = input.ToTerms();
     }
@@ -46,8 +46,4 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
         await transaction.CommitAsync(stop);
         return deleted > 0;
     }
-
-    private async Task<Guid> SurveyOf(RuleInput input, CancellationToken stop) =>
-        (await drafting.Find(input.Survey, stop))?.Id
-        ?? throw new InvalidInputException("survey", "must be the id of one of your surveys; GET /api/v1/surveys lists them.");
 }
