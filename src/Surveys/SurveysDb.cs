@@ -7,6 +7,7 @@ using Surveys.Accounts;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Interactions;
+using Surveys.Mail;
 using Surveys.Responses;
 using Surveys.Scoring;
 using Surveys.Shared;
@@ -22,10 +23,13 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<Tenant> Tenants => Set<Tenant>();
     public DbSet<DueHint> DueHints => Set<DueHint>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<QueuedLetter> QueuedLetters => Set<QueuedLetter>();
     public DbSet<ChangedDay> ChangedDays => Set<ChangedDay>();
 
     // Inside
     public DbSet<Member> Members => Set<Member>();
+    public DbSet<MemberInvite> MemberInvites => Set<MemberInvite>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Survey> Surveys => Set<Survey>();
     public DbSet<SurveyVersion> SurveyVersions => Set<SurveyVersion>();
@@ -44,9 +48,11 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
         base.ConfigureConventions(conventions);
+        conventions.Properties<string>().HaveColumnType("text");
         conventions.Properties<InteractionStatus>().HaveConversion<EnumText<InteractionStatus>>();
         conventions.Properties<InvitationStatus>().HaveConversion<EnumText<InvitationStatus>>();
         conventions.Properties<Reason>().HaveConversion<EnumText<Reason>>();
+        conventions.Properties<Proof>().HaveConversion<EnumText<Proof>>();
         conventions.Properties<Role>().HaveConversion<EnumText<Role>>();
         conventions.Properties<Metric>().HaveConversion<EnumText<Metric>>();
         conventions.Properties<Direction>().HaveConversion<EnumText<Direction>>();
@@ -61,6 +67,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("AccountClaims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("AccountLogins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("AccountTokens");
+        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("AccountPasskeys");
         builder.ApplyConfigurationsFromAssembly(typeof(SurveysDb).Assembly);
 
         foreach (var entity in builder.Model.GetEntityTypes())
@@ -83,6 +90,12 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
 
     private static void UseSnakeCase(IMutableEntityType entity)
     {
+        if (entity.IsMappedToJson())
+        {
+            entity.SetContainerColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(entity.GetContainerColumnName()!));
+            return;
+        }
+
         entity.SetTableName(JsonNamingPolicy.SnakeCaseLower.ConvertName(entity.GetTableName()!));
         foreach (var property in entity.GetProperties())
             property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));

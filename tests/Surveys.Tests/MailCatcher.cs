@@ -11,7 +11,7 @@ internal sealed record CaughtMail(
     /// <summary>The link behind a rating, from the HTML part.</summary>
     public string LinkFor(int rating) => Links().Single(link => link.EndsWith($"?score={rating}", StringComparison.Ordinal));
 
-    public IReadOnlyList<string> Links() => System.Text.RegularExpressions.Regex.Matches(Html!, "href=\"([^\"]+)\"").Select(m => m.Groups[1].Value).ToList();
+    public IReadOnlyList<string> Links() => System.Text.RegularExpressions.Regex.Matches(Html!, "href=\"([^\"]+)\"").Select(m => System.Net.WebUtility.HtmlDecode(m.Groups[1].Value)).ToList();
 }
 
 internal sealed record CaughtEnvelope(string From, string[] To);
@@ -51,13 +51,13 @@ internal sealed class MailCatcher : IAsyncDisposable
 
     public IReadOnlyList<CaughtMail> To(string address) => caught.Where(mail => mail.Envelope.To.Contains(address)).ToList();
 
-    /// <summary>The first message to this address; waits for it.</summary>
-    public async Task<CaughtMail> First(string address)
+    /// <summary>The first message to this address, of those that are meant; waits for it.</summary>
+    public async Task<CaughtMail> First(string address, Func<CaughtMail, bool>? isMeant = null)
     {
         var waited = Stopwatch.StartNew();
         while (waited.Elapsed < Patience)
         {
-            if (To(address) is [var mail, ..])
+            if (To(address).FirstOrDefault(isMeant ?? (_ => true)) is { } mail)
                 return mail;
             await Task.Delay(50);
         }

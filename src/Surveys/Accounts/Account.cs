@@ -1,37 +1,25 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
 /// <summary>A person who can sign in. Global: what they may do in a workspace is their <see cref="Member"/> there.</summary>
-internal sealed class Account : IdentityUser<Guid>;
-
-internal enum Role
+internal sealed class Account : IdentityUser<Guid>
 {
-    Owner,
-    Admin,
-    Analyst,
-    Agent,
-}
+    /// <summary>The last one-time code that was taken: it counts once, though it is right for a minute and a half.</summary>
+    public string? LastCode { get; private set; }
 
-internal sealed class Member : ITenantOwned
-{
-    public required Guid TenantId { get; init; }
-    public required Guid Id { get; init; }
-    public required Guid AccountId { get; init; }
-    public required Role Role { get; set; }
-    public required DateTimeOffset CreatedAt { get; init; }
-}
+    public DateTimeOffset? LastCodeAt { get; private set; }
 
-internal sealed class MemberMapping : IEntityTypeConfiguration<Member>
-{
-    public void Configure(EntityTypeBuilder<Member> member)
+    /// <summary>Whether this code is new; from now on it isn't.</summary>
+    public bool TakeCode(string code, DateTimeOffset now)
     {
-        member.HasKey(m => new { m.TenantId, m.Id });
-        member.HasIndex(m => new { m.TenantId, m.AccountId }).IsUnique();
-        member.HasOne<Account>().WithMany().HasForeignKey(m => m.AccountId);
+        if (code == LastCode && now - LastCodeAt < TimeSpan.FromMinutes(5))
+            return false;
+
+        (LastCode, LastCodeAt) = (code, now);
+        return true;
     }
 }
 
@@ -41,7 +29,5 @@ internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
     {
         account.Property(a => a.Id).ValueGeneratedNever();
         account.HasIndex(a => a.NormalizedEmail).IsUnique();
-        foreach (var text in new[] { "UserName", "NormalizedUserName", "Email", "NormalizedEmail", "PhoneNumber" })
-            account.Property(text).HasColumnType("text");
     }
 }

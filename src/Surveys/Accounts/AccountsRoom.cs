@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Quartz;
 
 namespace Surveys.Accounts;
 
-/// <summary>Who may come in: people by password, programs by key.</summary>
+/// <summary>Who may come in: people by password, passkey or their company's own sign-in, programs by key.</summary>
 internal static class AccountsRoom
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
@@ -11,8 +14,13 @@ internal static class AccountsRoom
         // A proxy may end TLS before us: what people reach by https is never sent without it.
         var isHttps = configuration["Surveys:BaseUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
         services.AddScoped<Workspaces>();
+        services.AddScoped<Membership>();
+        services.AddScoped<Sessions>();
+        services.AddSingleton<MailedLinks>();
+        services.AddHttpContextAccessor();
         services.AddIdentityCore<Account>(identity =>
             {
+                identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                 // Length is what makes a password strong; rules about signs only make it hard to remember (NIST SP 800-63B).
                 identity.Password.RequiredLength = 8;
                 identity.Password.RequiredUniqueChars = 4;
@@ -23,31 +31,47 @@ internal static class AccountsRoom
                 identity.User.AllowedUserNameCharacters = "";
             })
             .AddEntityFrameworkStores<SurveysDb>()
-            .AddSignInManager();
+            .AddSignInManager<PersonSignIn>()
+            .AddTokenProvider<DataProtectorTokenProvider<Account>>(TokenOptions.DefaultProvider)
+            .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
+        services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(1));
 
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
-            .AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
+            .AddIdentityCookies(cookies =>
             {
-                cookie.Cookie.Name = "surveys";
-                cookie.Cookie.SameSite = SameSiteMode.Lax;
-                cookie.Cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-                cookie.LoginPath = "/sign-in";
-                cookie.AccessDeniedPath = "/sign-in";
-                cookie.ReturnUrlParameter = "from";
-            }));
-        services.Configure<SecurityStampValidatorOptions>(options => options.OnRefreshingPrincipal = KeepWorkspace);
+                var secure = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+                cookies.ApplicationCookie!.Configure(cookie =>
+                {
+                    cookie.Cookie.Name = "surveys";
+                    cookie.Cookie.SameSite = SameSiteMode.Lax;
+                    cookie.Cookie.SecurePolicy = secure;
+                    cookie.ExpireTimeSpan = Session.LongestLife;
+                    cookie.LoginPath = "/sign-in";
+                    cookie.ReturnUrlParameter = "from";
+                    // The session's row says whether a sign-in is alive: see WorkspaceEntry.
+                    cookie.Events.OnValidatePrincipal = _ => Task.CompletedTask;
+                    cookie.Events.OnRedirectToAccessDenied = denied =>
+                    {
+                        denied.Response.StatusCode = StatusCodes.Status403Forbidden;
+                        return Task.CompletedTask;
+                    };
+                });
+                cookies.TwoFactorUserIdCookie!.Configure(cookie =>
+                {
+                    cookie.Cookie.Name = "surveys-second-step";
+                    cookie.Cookie.SecurePolicy = secure;
+                });
+            });
         services.AddAuthorization();
+        services.AddSingleton<IAuthorizationHandler, RoleGate>();
+        services.AddSingleton<IAuthorizationHandler, AccountGate>();
+        services.Configure<RazorPagesOptions>(pages => pages.Conventions.AddFolderApplicationModelConvention("/", Access.CloseByDefault));
         return services;
     }
 
-    public static void UseAccounts(this IApplicationBuilder app) => app.UseAuthentication().UseMiddleware<WorkspaceEntry>().UseAuthorization();
+    public static void AddAccountsJobs(this IQuartzBuilder clock) =>
+        clock.ScheduleJob<SweepSessionsJob>(trigger => trigger.WithSimpleSchedule(TimeSpan.FromHours(1)));
 
-    /// <summary>Identity makes the cookie's claims anew from time to time, and knows nothing of workspaces.</summary>
-    private static Task KeepWorkspace(SecurityStampRefreshingPrincipalContext refresh)
-    {
-        if (refresh.CurrentPrincipal?.FindFirst(WorkspaceEntry.TenantClaim) is { } workspace)
-            refresh.NewPrincipal?.Identities.First().AddClaim(workspace.Clone());
-        return Task.CompletedTask;
-    }
+    public static void UseAccounts(this IApplicationBuilder app) => app.UseAuthentication().UseMiddleware<WorkspaceEntry>().UseAuthorization();
 }

@@ -9,10 +9,9 @@ namespace Surveys.Accounts;
 /// <summary>Makes workspaces with their owner, and finds those of a person.</summary>
 internal sealed class Workspaces(SurveysDb db, CurrentTenant current, UserManager<Account> accounts, TimeProvider clock)
 {
-    /// <summary>A workspace and its owner, both or neither. An account that exists must prove itself by its password.</summary>
-    /// <exception cref="InvalidInputException">A field can't be accepted; names are name, owner, password, slug, time_zone.</exception>
-    public async Task<(Tenant Tenant, Account Owner)> Create(
-        string name, string owner, string password, string? slug, string timeZone, CancellationToken stop)
+    /// <summary>What a workspace needs of its founder.</summary>
+    /// <exception cref="InvalidInputException">A field can't be accepted; names are name, owner, time_zone, slug.</exception>
+    public static void Check(string name, string owner, string timeZone, string? slug = null)
     {
         var errors = new FieldErrors();
         errors.CheckText(name, "name", 100, required: true);
@@ -21,13 +20,40 @@ internal sealed class Workspaces(SurveysDb db, CurrentTenant current, UserManage
         errors.Require(Zone.IsKnown(timeZone), "time_zone", "is not a time zone, for example Europe/Bucharest.");
         errors.Require(slug is null || Slug.IsValid(slug), "slug", "may have small letters, digits and single hyphens, at most 60.");
         errors.ThrowIfAny();
+    }
 
+    /// <exception cref="InvalidInputException">The field name can't be accepted.</exception>
+    public static void CheckName(string name)
+    {
+        var errors = new FieldErrors();
+        errors.CheckText(name, "name", 100, required: true);
+        errors.ThrowIfAny();
+    }
+
+    /// <summary>A workspace and its owner, both or neither. An account that exists must prove itself by its password.</summary>
+    /// <exception cref="InvalidInputException">A field can't be accepted; names are name, owner, password, slug, time_zone.</exception>
+    public Task<(Tenant Tenant, Account Owner)> Create(string name, string owner, string password, string? slug, string timeZone, CancellationToken stop)
+    {
+        Check(name, owner, timeZone, slug);
+        return Create(name, () => OwnerAccount(owner.Trim(), password), slug, timeZone, stop);
+    }
+
+    /// <summary>Another workspace of somebody who is signed in.</summary>
+    /// <exception cref="InvalidInputException">A field can't be accepted; names are name and time_zone.</exception>
+    public async Task<Tenant> Create(string name, Account owner, string timeZone, CancellationToken stop)
+    {
+        Check(name, owner.Email!, timeZone);
+        return (await Create(name, () => Task.FromResult(owner), slug: null, timeZone, stop)).Tenant;
+    }
+
+    private Task<(Tenant Tenant, Account Owner)> Create(string name, Func<Task<Account>> owner, string? slug, string timeZone, CancellationToken stop)
+    {
         var id = Guid.CreateVersion7(clock.GetUtcNow());
-        return await db.Retry(() => CreateOnce(id, name.Trim(), owner.Trim(), password, slug, timeZone, stop));
+        return db.Retry(() => CreateOnce(id, name.Trim(), owner, slug, timeZone, stop));
     }
 
     private async Task<(Tenant Tenant, Account Owner)> CreateOnce(
-        Guid id, string name, string owner, string password, string? slug, string timeZone, CancellationToken stop)
+        Guid id, string name, Func<Task<Account>> owner, string? slug, string timeZone, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var now = clock.GetUtcNow();
@@ -43,11 +69,11 @@ internal sealed class Workspaces(SurveysDb db, CurrentTenant current, UserManage
         if (await db.Tenants.AnyAsync(t => t.Slug == tenant.Slug, stop))
             throw new InvalidInputException("slug", "is taken by another workspace.");
 
-        var account = await OwnerAccount(owner, password);
+        var account = await owner();
         db.Tenants.Add(tenant);
         await db.SaveChangesAsync(stop);
         await Enter(tenant.Id, stop);
-        db.Members.Add(new Member { TenantId = tenant.Id, Id = Guid.CreateVersion7(now), AccountId = account.Id, Role = Role.Owner, CreatedAt = now });
+        db.Members.Add(Member.Of(tenant.Id, account.Id, Role.Owner, now));
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return (tenant, account);
@@ -69,7 +95,7 @@ internal sealed class Workspaces(SurveysDb db, CurrentTenant current, UserManage
 
         var errors = new FieldErrors();
         foreach (var error in result.Errors)
-            errors.Add(error.Code.StartsWith("Password", StringComparison.Ordinal) ? "password" : "owner", error.Description);
+            errors.Add(error.IsAboutPassword() ? "password" : "owner", error.Description);
         errors.ThrowIfAny();
         return account;
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Quartz;
+using Surveys.Accounts;
 using Surveys.Dispatch;
 using Surveys.Mail;
 using Surveys.Trends;
@@ -18,6 +19,8 @@ internal static class HomeRoom
         // The rows are the schedule, so the clock keeps nothing: every worker has one of its own, and the claims keep them apart.
         services.AddQuartz(clock =>
         {
+            clock.AddMailJobs(MailSettings.Read(configuration));
+            clock.AddAccountsJobs();
             clock.AddDispatchJobs(MailSettings.Read(configuration));
             clock.AddTrendsJobs();
         });

@@ -1,3 +1,4 @@
+using Quartz;
 using Surveys.Tenants;
 
 namespace Surveys.Mail;
@@ -14,8 +15,16 @@ internal static class MailRoom
         services.AddSingleton<IMailTransport>(provider => provider.GetRequiredService<MailSettings>().IsMailbox
             ? provider.GetRequiredService<Mailbox>()
             : provider.GetRequiredService<SmtpClientTransport>());
+        services.AddScoped<LetterBox>();
         services.AddHealthChecks().AddCheck<MailHealth>("mail");
         return services;
+    }
+
+    /// <summary>Where no mail can leave, letters wait.</summary>
+    public static void AddMailJobs(this IQuartzBuilder clock, MailSettings mail)
+    {
+        if (mail.CanSend)
+            clock.ScheduleJob<SendLettersJob>(trigger => trigger.WithSimpleSchedule(TimeSpan.FromSeconds(1)));
     }
 
     /// <summary>The mailbox page exists only in its mode, and its mode only where nobody else can look.</summary>

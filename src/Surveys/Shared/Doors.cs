@@ -35,7 +35,7 @@ internal static class Doors
         });
         services.AddExceptionHandler<ProblemHandler>();
         services.AddOpenApi(ApiDescription.Configure);
-        services.AddRazorPages(pages => pages.Conventions.AuthorizeFolder("/")).WithRazorPagesAtContentRoot();
+        services.AddRazorPages().WithRazorPagesAtContentRoot();
     }
 
     public static string? Plain(int? status) => status switch

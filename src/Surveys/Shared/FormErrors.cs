@@ -16,6 +16,19 @@ internal static class FormErrors
         }
     }
 
+    /// <summary>Shows what the check finds wrong beside the fields.</summary>
+    public static void Try(this PageModel page, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (InvalidInputException invalid)
+        {
+            page.Show(invalid);
+        }
+    }
+
     private static string Sentence(string message) =>
         message.Length > 0 && char.IsLower(message[0]) ? $"This {message}" : message;
 }

@@ -109,8 +109,10 @@ public sealed class SignInTests(House house) : IDisposable
         await visitor.SignIn(acme.Owner);
         await acme.In(db => db.Members.ExecuteDeleteAsync());
 
-        Assert.Equal(HttpStatusCode.Redirect, (await visitor.Get("/overview")).Status);
-        Assert.Contains("no workspace", (await visitor.SignIn(acme.Owner)).Html, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Redirect, "/workspaces"), ((await visitor.Get("/overview")).Status, (await visitor.Get("/overview")).Location));
+        using var again = new Visitor(house);
+        Assert.Equal("/workspaces", (await again.SignIn(acme.Owner)).Location);
+        Assert.Contains("no workspace", (await again.Get("/workspaces")).Html, StringComparison.Ordinal);
     }
 
     [Fact]

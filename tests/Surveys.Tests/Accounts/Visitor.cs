@@ -23,9 +23,12 @@ internal sealed class Visitor(House house) : IDisposable
     }
 
     /// <summary>Opens the form's page, then sends it with the token that stands there.</summary>
-    public async Task<Seen> Submit(string path, params (string Name, string Value)[] fields)
+    public Task<Seen> Submit(string path, params (string Name, string Value)[] fields) => SubmitFrom(path, path, fields);
+
+    /// <summary>Sends a form with the token of another page, as somebody does who changes a form's address.</summary>
+    public async Task<Seen> SubmitFrom(string form, string path, params (string Name, string Value)[] fields)
     {
-        var page = await Get(path);
+        var page = await Get(form);
         var token = Regex.Match(page.Html, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
         return await Send(path, [.. fields, ("__RequestVerificationToken", token)]);
     }
@@ -38,8 +41,22 @@ internal sealed class Visitor(House house) : IDisposable
         return await Read(response);
     }
 
-    public Task<Seen> SignUp(string name, string owner, string password = Workspace.Password, string zone = "UTC") =>
-        Submit("/sign-up", ("Name", name), ("Owner", owner), ("Password", password), ("TimeZone", zone));
+    /// <summary>Asks for a workspace, waits for the mail, and chooses a password where its link leads.</summary>
+    public async Task<Seen> SignUp(string name, string owner, string password = Workspace.Password, string zone = "UTC")
+    {
+        var asked = await AskToSignUp(name, owner, zone);
+        return asked.Html.Contains("Look into your mail", StringComparison.Ordinal)
+            ? await Submit(await LinkTo(owner.Trim(), "/sign-up/"), ("Password", password))
+            : asked;
+    }
+
+    public Task<Seen> AskToSignUp(string name, string owner, string zone = "UTC") =>
+        Submit("/sign-up", ("Name", name), ("Owner", owner), ("TimeZone", zone));
+
+    /// <summary>The path of the newest mailed link to an address that leads to such a page; waits for it.</summary>
+    public async Task<string> LinkTo(string address, string page) =>
+        (await house.Mail.First(address, mail => mail.Links().Any(link => link.Contains(page, StringComparison.Ordinal)))).Links()
+            .Select(link => new Uri(link).PathAndQuery).First(path => path.StartsWith(page, StringComparison.Ordinal));
 
     public Task<Seen> SignIn(string email, string password = Workspace.Password, string from = "") =>
         Submit("/sign-in", ("Email", email), ("Password", password), ("From", from));

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +8,7 @@ using Surveys.Tenants;
 namespace Surveys.Accounts;
 
 /// <remarks>A key may do more than an agent or analyst, so they make none.</remarks>
-[Authorize(Roles = "owner,admin")]
+[NeedsRole(Role.Admin)]
 internal sealed class KeysModel(SurveysDb db, CurrentTenant tenant, TimeProvider clock) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Say what the key is for."), MaxLength(100, ErrorMessage = "Use at most 100 characters.")]

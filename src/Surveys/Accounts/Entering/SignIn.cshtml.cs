@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
@@ -9,7 +7,7 @@ using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 namespace Surveys.Accounts;
 
 [AllowAnonymous]
-internal sealed class SignInModel(SignInManager<Account> signIn, Workspaces workspaces) : PageModel
+internal sealed class SignInModel(PersonSignIn signIn) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Type your e-mail address."), MaxLength(254)]
     public string Email { get; set; } = "";
@@ -22,24 +20,28 @@ internal sealed class SignInModel(SignInManager<Account> signIn, Workspaces work
 
     public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? LocalRedirect("/overview") : Page();
 
-    public async Task<IActionResult> OnPost(CancellationToken stop)
+    public async Task<IActionResult> OnPost()
     {
         if (!ModelState.IsValid)
             return Page();
 
         var account = await signIn.UserManager.FindByEmailAsync(Email.Trim());
-        var result = account is null ? SignInResult.Failed : await signIn.CheckPasswordSignInAsync(account, Password, lockoutOnFailure: true);
+        var result = account is null ? NobodyHasThis(Password) : await signIn.PasswordSignInAsync(account, Password, isPersistent: true, lockoutOnFailure: true);
+        if (result.RequiresTwoFactor)
+            return RedirectToPage("/Accounts/Entering/SignInCode", new { From });
         if (result.IsLockedOut)
             return Refuse("Too many wrong passwords. Wait five minutes, then try again.");
-        if (account is null || !result.Succeeded)
+        if (!result.Succeeded)
             return Refuse("This address and password don't belong together. Check both and try again.");
 
-        var mine = await workspaces.Of(account.Id, stop);
-        if (mine.Count == 0)
-            return Refuse("You belong to no workspace any more. Ask its owner to invite you, or sign up for a new one.");
+        return this.Enter(signIn, From);
+    }
 
-        await signIn.EnterWorkspace(account, mine[0].Id);
-        return LocalRedirect(Url.IsLocalUrl(From) ? From : "/overview");
+    /// <summary>Takes as long as a wrong password does, so that the time doesn't tell who has an account.</summary>
+    private SignInResult NobodyHasThis(string password)
+    {
+        signIn.UserManager.PasswordHasher.HashPassword(new Account(), password);
+        return SignInResult.Failed;
     }
 
     private PageResult Refuse(string why)
@@ -51,6 +53,7 @@ internal sealed class SignInModel(SignInManager<Account> signIn, Workspaces work
 
 internal static class Entering
 {
-    public static Task EnterWorkspace(this SignInManager<Account> signIn, Account account, Guid tenantId) =>
-        signIn.SignInWithClaimsAsync(account, isPersistent: true, [new Claim(WorkspaceEntry.TenantClaim, tenantId.ToString())]);
+    /// <summary>To where the person wanted to go; who belongs to several workspaces, or to none, sees them first.</summary>
+    public static LocalRedirectResult Enter(this PageModel page, PersonSignIn signIn, string? from) =>
+        page.LocalRedirect(page.Url.IsLocalUrl(from) ? from : signIn.Workspace is null ? "/workspaces" : "/overview");
 }

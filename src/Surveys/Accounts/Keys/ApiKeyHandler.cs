@@ -10,11 +10,14 @@ namespace Surveys.Accounts;
 
 /// <summary>Reads `Authorization: Bearer KEY`, enters the key's workspace, and lets the key act within its scopes.</summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, CurrentTenant tenant, SurveysDb db)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, CurrentTenant tenant, SurveysDb db, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
     public const string ScopeClaim = "scope";
+
+    /// <summary>How exact "last used" is: a row isn't written for every request.</summary>
+    private static readonly TimeSpan UseStep = TimeSpan.FromMinutes(1);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -25,9 +28,13 @@ internal sealed class ApiKeyHandler(
             return AuthenticateResult.Fail("not a key");
 
         tenant.Enter(text.TenantId);
-        var key = await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == text.Hash && k.RevokedAt == null, Context.RequestAborted);
+        var now = clock.GetUtcNow();
+        var key = await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(
+            k => k.Hash == text.Hash && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now), Context.RequestAborted);
         if (key is null)
             return AuthenticateResult.Fail("no such key");
+        if (key.LastUsedAt is null || now - key.LastUsedAt > UseStep)
+            await db.ApiKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), Context.RequestAborted);
 
         var identity = new ClaimsIdentity(key.Scopes.Select(scope => new Claim(ScopeClaim, scope)), SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
@@ -38,7 +45,7 @@ internal sealed class ApiKeyHandler(
         Response.Headers.WWWAuthenticate = "Bearer";
         return Results.Problem(
             statusCode: StatusCodes.Status401Unauthorized,
-            detail: "Send a key that is not revoked: Authorization: Bearer svy_…").ExecuteAsync(Context);
+            detail: "Send a key that is neither revoked nor expired: Authorization: Bearer svy_…").ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Results.Problem(

@@ -19,9 +19,17 @@ internal sealed class ApiKey : ITenantOwned
     public required byte[] Hash { get; init; }
     public required string[] Scopes { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>From when on it opens nothing by itself; never, when null.</summary>
+    public required DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it was used last, to the minute.</summary>
+    public DateTimeOffset? LastUsedAt { get; private set; }
+
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    public static (ApiKey Key, ApiKeyText Text) Create(Guid tenantId, string name, IReadOnlyList<string> scopes, DateTimeOffset now)
+    public static (ApiKey Key, ApiKeyText Text) Create(
+        Guid tenantId, string name, IReadOnlyList<string> scopes, DateTimeOffset now, DateTimeOffset? expiresAt = null)
     {
         var text = ApiKeyText.Create(tenantId);
         var key = new ApiKey
@@ -32,6 +40,7 @@ internal sealed class ApiKey : ITenantOwned
             Hash = text.Hash,
             Scopes = [.. scopes],
             CreatedAt = now,
+            ExpiresAt = expiresAt,
         };
         return (key, text);
     }

@@ -1,0 +1,54 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Surveys.Accounts;
+
+/// <summary>Identity's sign-in; each ends here, whatever its proof was, and begins a session in a workspace.</summary>
+internal sealed class PersonSignIn(
+    UserManager<Account> accounts,
+    IHttpContextAccessor context,
+    IUserClaimsPrincipalFactory<Account> claims,
+    IOptions<IdentityOptions> options,
+    ILogger<SignInManager<Account>> logger,
+    IAuthenticationSchemeProvider schemes,
+    IUserConfirmation<Account> confirmation,
+    Sessions sessions,
+    Workspaces workspaces)
+    : SignInManager<Account>(accounts, context, claims, options, logger, schemes, confirmation)
+{
+    /// <summary>Where the sign-in leads; the person's only workspace when nothing is said, and none when they have several.</summary>
+    public Guid? Workspace { get; set; }
+
+    public Proof Proof { get; set; } = Proof.Password;
+
+    public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
+    {
+        if (Workspace is null && await workspaces.Of(user.Id, Context.RequestAborted) is [var only])
+            Workspace = only.Id;
+        var session = await sessions.Begin(user, Proof, confinedTo: Proof == Proof.SingleSignOn ? Workspace : null, Context);
+        await base.SignInWithClaimsAsync(user, authenticationProperties, [.. additionalClaims, .. Claims(session, Workspace)]);
+    }
+
+    /// <summary>The same sign-in, in another workspace from now on.</summary>
+    public async Task Switch(Session session, Guid workspace)
+    {
+        var account = await UserManager.FindByIdAsync(session.AccountId.ToString()) ?? throw new InvalidOperationException("A session has an account.");
+        await base.SignInWithClaimsAsync(account, new AuthenticationProperties { IsPersistent = true }, Claims(session, workspace));
+    }
+
+    public override async Task SignOutAsync()
+    {
+        if (Context.User.AccountId() is { } account && Context.User.SessionId() is { } session)
+            await sessions.End(account, session, Context.RequestAborted);
+        await base.SignOutAsync();
+    }
+
+    private static IEnumerable<Claim> Claims(Session session, Guid? workspace)
+    {
+        yield return new Claim(WorkspaceEntry.SessionClaim, session.Id.ToString());
+        if (workspace is { } id)
+            yield return new Claim(WorkspaceEntry.TenantClaim, id.ToString());
+    }
+}

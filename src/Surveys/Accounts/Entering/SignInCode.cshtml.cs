@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Surveys.Accounts;
+
+/// <summary>The second step of signing in: a code from the person's device, or one of their recovery codes.</summary>
+[AllowAnonymous]
+internal sealed class SignInCodeModel(PersonSignIn signIn) : PageModel
+{
+    [BindProperty, Required(ErrorMessage = "Type the code."), MaxLength(20, ErrorMessage = "That is no code of ours.")]
+    public string Code { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)]
+    public string? From { get; set; }
+
+    public async Task<IActionResult> OnGet() =>
+        await signIn.GetTwoFactorAuthenticationUserAsync() is null ? RedirectToPage("/Accounts/Entering/SignIn") : Page();
+
+    public async Task<IActionResult> OnPost()
+    {
+        if (await signIn.GetTwoFactorAuthenticationUserAsync() is null)
+            return RedirectToPage("/Accounts/Entering/SignIn", new { From });
+        if (!ModelState.IsValid)
+            return Page();
+
+        var code = Code.Replace(" ", "", StringComparison.Ordinal);
+        var result = code.All(char.IsAsciiDigit)
+            ? await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: true, rememberClient: false)
+            : await signIn.TwoFactorRecoveryCodeSignInAsync(code.ToUpperInvariant());
+        if (result.Succeeded)
+            return this.Enter(signIn, From);
+
+        ModelState.AddModelError(nameof(Code), result.IsLockedOut
+            ? "Too many wrong codes. Wait five minutes, then sign in again."
+            : "This code isn't right, or was used already. Wait for the next one and try again.");
+        return Page();
+    }
+}

@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Surveys.Shared;
+
+namespace Surveys.Accounts;
+
+/// <summary>Where the mailed link leads. A look makes nothing, as mail scanners look too; the form does.</summary>
+[AllowAnonymous]
+internal sealed class SignUpFinishModel(Workspaces workspaces, PersonSignIn signIn, MailedLinks links) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string Token { get; set; } = "";
+
+    [BindProperty, Required(ErrorMessage = "Choose a password."), MaxLength(200, ErrorMessage = "Use at most 200 characters.")]
+    public string Password { get; set; } = "";
+
+    /// <summary>Nothing when the link is too old or broken.</summary>
+    public SignUpAsked? Asked { get; private set; }
+
+    public bool HasAccount { get; private set; }
+
+    public async Task OnGet() => await Load();
+
+    public async Task<IActionResult> OnPost(CancellationToken stop)
+    {
+        await Load();
+        if (Asked is null || HasAccount || !ModelState.IsValid)
+            return Page();
+
+        try
+        {
+            var (tenant, owner) = await workspaces.Create(Asked.Name, Asked.Owner, Password, slug: null, Asked.TimeZone, stop);
+            signIn.Workspace = tenant.Id;
+            await signIn.SignInAsync(owner, isPersistent: true);
+            return LocalRedirect("/surveys");
+        }
+        catch (InvalidInputException invalid)
+        {
+            this.Show(invalid);
+            return Page();
+        }
+    }
+
+    /// <summary>The link can be pressed again when it has done its work: not to try passwords on the account that it made.</summary>
+    private async Task Load()
+    {
+        Asked = links.Open<SignUpAsked>(Token);
+        HasAccount = Asked is not null && await signIn.UserManager.FindByEmailAsync(Asked.Owner) is not null;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Accounts;
+
+/// <summary>
+/// Lets a signed-in person in: their session must be alive, and they must belong to the workspace. Not on pages for everyone:
+/// a link that was mailed by another workspace is answered there, whoever is signed in here.
+/// </summary>
+internal sealed class WorkspaceEntry(RequestDelegate next)
+{
+    public const string TenantClaim = "tenant";
+    public const string SessionClaim = "session";
+
+    public async Task InvokeAsync(HttpContext context, CurrentTenant current, Sessions sessions, SurveysDb db)
+    {
+        // A program's request works in its key's workspace, also when a browser sends a cookie along.
+        var isElsewhere = context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null || context.Request.Path.StartsWithSegments("/api");
+        if (!isElsewhere && context.User.Identity is { IsAuthenticated: true })
+        {
+            if (context.User.WorkspaceId() is { } workspace)
+                current.Enter(workspace);
+            if (await sessions.Find(context.User, context.RequestAborted) is not { } session)
+            {
+                await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+                context.User = new ClaimsPrincipal(new ClaimsIdentity());
+            }
+            else if (!await Enter(context, session, db) && context.GetEndpoint()?.Metadata.GetMetadata<NeedsAccountAttribute>() is null)
+            {
+                context.Response.Redirect("/workspaces");
+                return;
+            }
+        }
+
+        await next(context);
+    }
+
+    private static async Task<bool> Enter(HttpContext context, Session session, SurveysDb db)
+    {
+        context.Features.Set(session);
+        if (session.ConfinedTo is { } only && only != context.User.WorkspaceId())
+            return false;
+
+        var membership = await db.Members.Where(m => m.AccountId == session.AccountId)
+            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new { m.Role, Workspace = t })
+            .SingleOrDefaultAsync(context.RequestAborted);
+        if (membership is null)
+            return false;
+
+        context.Features.Set(membership.Workspace);
+        context.User.Identities.First().AddClaim(new Claim(ClaimTypes.Role, EnumText.Of(membership.Role)));
+        return true;
+    }
+}
+
+internal static class PersonOfRequest
+{
+    /// <summary>The sign-in by which this request came; nothing on pages for everyone.</summary>
+    public static Session? Session(this HttpContext context) => context.Features.Get<Session>();
+
+    public static Guid? AccountId(this ClaimsPrincipal user) => IdIn(user, ClaimTypes.NameIdentifier);
+
+    public static Guid? SessionId(this ClaimsPrincipal user) => IdIn(user, WorkspaceEntry.SessionClaim);
+
+    public static Guid? WorkspaceId(this ClaimsPrincipal user) => IdIn(user, WorkspaceEntry.TenantClaim);
+
+    private static Guid? IdIn(ClaimsPrincipal user, string claim) => Guid.TryParse(user.FindFirstValue(claim), out var id) ? id : null;
+}

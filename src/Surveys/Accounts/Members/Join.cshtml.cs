@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Tenants;
+
+namespace Surveys.Accounts;
+
+/// <summary>Where the link of an invite leads: who has no account yet chooses a password, who has one signs in and says yes.</summary>
+[AllowAnonymous]
+internal sealed class JoinModel(SurveysDb db, CurrentTenant tenant, Membership membership, PersonSignIn signIn, Sessions sessions, TimeProvider clock) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string Token { get; set; } = "";
+
+    [BindProperty, MaxLength(200, ErrorMessage = "Use at most 200 characters.")]
+    public string? Password { get; set; }
+
+    /// <summary>Nothing when the link is used, taken back or too old.</summary>
+    public MemberInvite? Invite { get; private set; }
+
+    public string Workspace { get; private set; } = "";
+
+    /// <summary>The account of the invited address, when there is one.</summary>
+    public Account? Account { get; private set; }
+
+    /// <summary>The sign-in by which the invited person is here, if they are.</summary>
+    public Session? Here { get; private set; }
+
+    public Task OnGet(CancellationToken stop) => Load(stop);
+
+    public async Task<IActionResult> OnPost(CancellationToken stop)
+    {
+        await Load(stop);
+        if (Invite is null || (Account is not null && Here is null))
+            return Page();
+        if (Account is null && !await TryMakeAccount())
+            return Page();
+
+        if (!await membership.Join(Invite, Account!, stop))
+        {
+            Invite = null;
+            return Page();
+        }
+
+        if (Here is not null)
+        {
+            await signIn.Switch(Here, Invite.TenantId);
+        }
+        else
+        {
+            signIn.Workspace = Invite.TenantId;
+            await signIn.SignInAsync(Account!, isPersistent: true);
+        }
+
+        return LocalRedirect("/overview");
+    }
+
+    private async Task<bool> TryMakeAccount()
+    {
+        var account = new Account { Id = Guid.CreateVersion7(clock.GetUtcNow()), UserName = Invite!.Email, Email = Invite.Email, EmailConfirmed = true };
+        var result = ModelState.IsValid ? await signIn.UserManager.CreateAsync(account, Password ?? "") : IdentityResult.Failed();
+        foreach (var error in result.Errors)
+            ModelState.AddModelError(nameof(Password), error.Description);
+        Account = result.Succeeded ? account : null;
+        return result.Succeeded;
+    }
+
+    private async Task Load(CancellationToken stop)
+    {
+        if (InviteToken.Read(Token) is not { } token)
+            return;
+
+        tenant.Enter(token.TenantId);
+        if (await membership.Find(token, stop) is not { } invite)
+            return;
+
+        Invite = invite;
+        Workspace = await db.Tenants.Where(t => t.Id == invite.TenantId).Select(t => t.Name).SingleAsync(stop);
+        Account = await signIn.UserManager.FindByEmailAsync(invite.Email);
+        var session = await sessions.Find(User, stop);
+        Here = Account is not null && session?.AccountId == Account.Id && session.ConfinedTo is null ? session : null;
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Identity;
+using Surveys.Mail;
+
+namespace Surveys.Accounts;
+
+/// <summary>What a person is told by mail when something about their account has changed, so that it can't happen behind their back.</summary>
+internal static class Notices
+{
+    private const string Otherwise = "If it wasn't you: choose a new password under “Forgot the password?”, then look at your second factor and your sign-ins.";
+
+    public static Letter PasswordChanged(Account account) => Of(account, "Your password was changed");
+
+    public static Letter SecondFactorChanged(Account account, bool isOn) =>
+        Of(account, isOn ? "Your second factor was switched on" : "Your second factor was switched off");
+
+    public static Letter PasskeyAdded(Account account, string name) => Of(account, $"The passkey “{name}” was added to your account");
+
+    public static Letter EmailChanged(string formerly, string now) =>
+        new(formerly, "Your address was changed", [$"Your account now uses {now}.", "If it wasn't you, write to the owner of your workspace at once."]);
+
+    private static Letter Of(Account account, string subject) => new(account.Email!, subject, [$"{subject}.", Otherwise]);
+
+    public static bool IsAboutPassword(this IdentityError error) => error.Code.StartsWith("Password", StringComparison.Ordinal);
+}

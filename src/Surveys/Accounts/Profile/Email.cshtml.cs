@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Surveys.Mail;
+
+namespace Surveys.Accounts;
+
+/// <summary>A new address counts when its mailbox has answered.</summary>
+internal sealed record EmailAsked(Guid AccountId, string Formerly, string Email);
+
+[NeedsAccount, NeedsProof]
+internal sealed class EmailModel(UserManager<Account> accounts, MailedLinks links, LetterBox letters, MailSettings mail, BaseUrl baseUrl, SurveysDb db) : PageModel
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    [BindProperty, Required(ErrorMessage = "Type the new address."), EmailAddress(ErrorMessage = "This is not an e-mail address."), MaxLength(254)]
+    public string Email { get; set; } = "";
+
+    public bool IsAsked { get; private set; }
+
+    public async Task<IActionResult> OnPost(CancellationToken stop)
+    {
+        if (!mail.CanSend)
+            ModelState.AddModelError("", "This service sends no mail yet, so it can't ask whether the address is yours.");
+        if (!Shared.EmailAddress.IsBare(Email.Trim()))
+            ModelState.AddModelError(nameof(Email), "This is not an e-mail address.");
+        if (!ModelState.IsValid)
+            return Page();
+
+        var account = (await accounts.GetUserAsync(User))!;
+        var to = Email.Trim();
+        letters.Add(await accounts.FindByEmailAsync(to) is null ? Confirm(account, to) : Taken(to));
+        await db.SaveChangesAsync(stop);
+        IsAsked = true;
+        return Page();
+    }
+
+    private Letter Confirm(Account account, string to) => new(
+        to,
+        "Confirm your new address",
+        [$"The account of {account.Email} is to use this address from now on. The link works for an hour.", "If you know nothing of it, leave this mail alone."],
+        "Use this address",
+        baseUrl.To($"account/email/{links.Seal(new EmailAsked(account.Id, account.Email!, to), Lifetime)}"));
+
+    /// <remarks>Told to the mailbox, not to whoever asks: the page would tell who has an account.</remarks>
+    private static Letter Taken(string to) =>
+        new(to, "This address has an account already", ["Somebody wanted to use this address for another account. An address belongs to one account, so nothing was changed."]);
+}

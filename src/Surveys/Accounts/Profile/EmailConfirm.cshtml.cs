@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Surveys.Mail;
+
+namespace Surveys.Accounts;
+
+/// <summary>Where the link in the new mailbox leads. A look changes nothing; the form does.</summary>
+[AllowAnonymous]
+internal sealed class EmailConfirmModel(UserManager<Account> accounts, MailedLinks links, LetterBox letters, SurveysDb db) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string Token { get; set; } = "";
+
+    public EmailAsked? Asked { get; private set; }
+    public bool IsDone { get; private set; }
+
+    public void OnGet() => Asked = links.Open<EmailAsked>(Token);
+
+    public async Task<IActionResult> OnPost(CancellationToken stop)
+    {
+        Asked = links.Open<EmailAsked>(Token);
+        var account = Asked is null ? null : await accounts.FindByIdAsync(Asked.AccountId.ToString());
+        // Used once: afterwards the account has another address than the link was made for.
+        if (account is null || account.Email != Asked!.Formerly)
+        {
+            Asked = null;
+            return Page();
+        }
+
+        account.UserName = account.Email = Asked.Email;
+        var result = await accounts.UpdateAsync(account);
+        if (!result.Succeeded)
+        {
+            Asked = null;
+            return Page();
+        }
+
+        await accounts.UpdateSecurityStampAsync(account);
+        letters.Add(Notices.EmailChanged(Asked.Formerly, Asked.Email));
+        await db.SaveChangesAsync(stop);
+        IsDone = true;
+        return Page();
+    }
+}
