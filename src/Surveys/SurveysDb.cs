@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Surveys.Accounts;
+using Surveys.Audit;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Interactions;
@@ -25,6 +26,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<ChangedDay> ChangedDays => Set<ChangedDay>();
 
     // Inside
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<Member> Members => Set<Member>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Survey> Surveys => Set<Survey>();
@@ -44,6 +46,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
         base.ConfigureConventions(conventions);
+        conventions.Properties<ActorKind>().HaveConversion<EnumText<ActorKind>>();
         conventions.Properties<InteractionStatus>().HaveConversion<EnumText<InteractionStatus>>();
         conventions.Properties<InvitationStatus>().HaveConversion<EnumText<InvitationStatus>>();
         conventions.Properties<Reason>().HaveConversion<EnumText<Reason>>();

@@ -11,6 +11,7 @@ internal static class AccountsRoom
         // A proxy may end TLS before us: what people reach by https is never sent without it.
         var isHttps = configuration["Surveys:BaseUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
         services.AddScoped<Workspaces>();
+        services.AddScoped<KeyRing>();
         services.AddIdentityCore<Account>(identity =>
             {
                 // Length is what makes a password strong; rules about signs only make it hard to remember (NIST SP 800-63B).

@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Surveys.Audit;
 using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
 /// <summary>Reads `Authorization: Bearer KEY`, enters the key's workspace, and lets the key act within its scopes.</summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, CurrentTenant tenant, SurveysDb db)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, CurrentTenant tenant, CurrentActor actor, SurveysDb db)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -29,6 +30,7 @@ internal sealed class ApiKeyHandler(
         if (key is null)
             return AuthenticateResult.Fail("no such key");
 
+        actor.IsKey(key.Id, key.Name);
         var identity = new ClaimsIdentity(key.Scopes.Select(scope => new Claim(ScopeClaim, scope)), SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }

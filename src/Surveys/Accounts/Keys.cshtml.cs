@@ -4,13 +4,12 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Shared;
-using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
 /// <remarks>A key may do more than an agent or analyst, so they make none.</remarks>
 [Authorize(Roles = "owner,admin")]
-internal sealed class KeysModel(SurveysDb db, CurrentTenant tenant, TimeProvider clock) : PageModel
+internal sealed class KeysModel(SurveysDb db, KeyRing keys) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Say what the key is for."), MaxLength(100, ErrorMessage = "Use at most 100 characters.")]
     public string Name { get; set; } = "";
@@ -35,8 +34,7 @@ internal sealed class KeysModel(SurveysDb db, CurrentTenant tenant, TimeProvider
             ModelState.AddModelError(nameof(Name), "Use plain text.");
         if (ModelState.IsValid)
         {
-            var (key, text) = ApiKey.Create(tenant.Id, Name.Trim(), Scopes, clock.GetUtcNow());
-            db.ApiKeys.Add(key);
+            var text = keys.Add(Name.Trim(), Scopes);
             await db.SaveChangesAsync(stop);
             NewKey = text.ToString();
             Response.Headers.CacheControl = "no-store";
@@ -52,7 +50,7 @@ internal sealed class KeysModel(SurveysDb db, CurrentTenant tenant, TimeProvider
         if (key is null)
             return NotFound();
 
-        key.Revoke(clock.GetUtcNow());
+        keys.Revoke(key);
         await db.SaveChangesAsync(stop);
         return RedirectToPage();
     }

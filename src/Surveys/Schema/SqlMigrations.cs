@@ -37,3 +37,6 @@ internal sealed class ResponsesMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0007_trends")]
 internal sealed class TrendsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0008_audit")]
+internal sealed class AuditMigration : SqlMigration;
