@@ -33,7 +33,7 @@ internal static class Program
         app.MapHealth();
         if (!HomeRoom.Roles(app.Configuration).Contains("web"))
             return app;
-        app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends();
+        app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapAudit().RequireScope(Scopes.Manage);
         app.MapMail().MapHome();
         return app;
     }

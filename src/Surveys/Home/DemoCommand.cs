@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
+using Surveys.Audit;
 using Surveys.Mail;
 using Surveys.Schema;
 using Surveys.Shared;
@@ -59,7 +60,7 @@ internal static class DemoCommand
     {
         await Console.Error.WriteLineAsync("Making a year and a half of history for the demo …");
         // A scope of the workspace's own: it is entered when the workspace is made, and the history is written in it.
-        await using (var scope = services.GetRequiredService<TenantScopes>().Outside())
+        await using (var scope = services.GetRequiredService<TenantScopes>().Outside().ByCommand("demo"))
         {
             await scope.ServiceProvider.GetRequiredService<Workspaces>().Create("Demo", Owner, Password, Slug, "Europe/Bucharest", stop);
             await scope.ServiceProvider.GetRequiredService<Demo>().Write(stop);
