@@ -41,9 +41,9 @@ internal static class DemoCommand
     /// <summary>Brings the database up to date on the way: who asks for a demo wants to see it, on whatever there is.</summary>
     private static async Task<bool> Exists(IServiceProvider services, CancellationToken stop)
     {
+        await MigrateCommand.Apply(services, stop);
         await using var scope = services.GetRequiredService<TenantScopes>().Outside();
         var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
-        await MigrateCommand.Apply(db, stop);
         if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == Slug, stop) is not { } demo)
             return false;
 
