@@ -1,4 +1,5 @@
 using Surveys.Accounts;
+using Surveys.Audit;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Home;
@@ -24,7 +25,7 @@ internal static class Program
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Surveys", ContentRootPath = AppContext.BaseDirectory });
         adjust?.Invoke(builder);
         builder.AddDoors();
-        builder.Services.AddTenants(builder.Configuration).AddSchema().AddMail().AddAccounts(builder.Configuration).AddDesign().AddInteractions()
+        builder.Services.AddTenants(builder.Configuration).AddAudit().AddSchema().AddMail().AddAccounts(builder.Configuration).AddDesign().AddInteractions()
             .AddDispatch().AddResponses().AddTrends().AddImports().AddHome(builder.Configuration);
 
         var app = builder.Build();
@@ -32,8 +33,7 @@ internal static class Program
         app.MapHealth();
         if (!HomeRoom.Roles(app.Configuration).Contains("web"))
             return app;
-        var api = app.MapApi();
-        api.MapDesign().MapDispatch().MapResponses().MapTrends();
+        app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapAudit().RequireScope(Scopes.Manage);
         app.MapMail().MapHome();
         return app;
     }

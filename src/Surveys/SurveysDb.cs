@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Surveys.Accounts;
+using Surveys.Audit;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Interactions;
@@ -28,6 +29,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<ChangedDay> ChangedDays => Set<ChangedDay>();
 
     // Inside
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<Member> Members => Set<Member>();
     public DbSet<MemberInvite> MemberInvites => Set<MemberInvite>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
@@ -49,6 +51,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     {
         base.ConfigureConventions(conventions);
         conventions.Properties<string>().HaveColumnType("text");
+        conventions.Properties<ActorKind>().HaveConversion<EnumText<ActorKind>>();
         conventions.Properties<InteractionStatus>().HaveConversion<EnumText<InteractionStatus>>();
         conventions.Properties<InvitationStatus>().HaveConversion<EnumText<InvitationStatus>>();
         conventions.Properties<Reason>().HaveConversion<EnumText<Reason>>();

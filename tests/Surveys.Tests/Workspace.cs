@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Surveys.Accounts;
+using Surveys.Audit;
 using Surveys.Dispatch;
 using Surveys.Tenants;
 using Surveys.Trends;
@@ -39,7 +40,7 @@ internal sealed class Workspace(House house, Tenant tenant, string key, string o
     /// <summary>Runs something in this workspace, as a job would.</summary>
     public async Task<T> In<T>(Func<IServiceProvider, SurveysDb, Task<T>> work)
     {
-        await using var scope = house.Tenants.Enter(Id);
+        await using var scope = house.Tenants.Enter(Id).ByJob("test");
         return await work(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<SurveysDb>());
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Surveys.Audit;
 using Surveys.Shared;
 using Surveys.Tenants;
 
@@ -17,7 +18,7 @@ internal static class AccountCommands
         var create = new Command("create", "Makes a workspace with its confirmed owner; prints its id and slug") { name, owner, password, slug, zone };
         create.SetAction(async (arguments, stop) =>
         {
-            await using var scope = services.GetRequiredService<TenantScopes>().Outside();
+            await using var scope = services.GetRequiredService<TenantScopes>().Outside().ByCommand("tenants create");
             var (tenant, _) = await scope.ServiceProvider.GetRequiredService<Workspaces>().Create(
                 arguments.GetRequiredValue(name),
                 arguments.GetRequiredValue(owner),
@@ -47,11 +48,9 @@ internal static class AccountCommands
                 throw new InvalidInputException("--scopes", $"takes {string.Join(", ", ApiKey.AllScopes)}, separated by commas.");
 
             var workspace = await services.GetRequiredService<TenantScopes>().Find(arguments.GetRequiredValue(tenant), stop);
-            await using var scope = services.GetRequiredService<TenantScopes>().Enter(workspace.Id);
-            var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
-            var (key, text) = ApiKey.Create(workspace.Id, arguments.GetRequiredValue(name), asked, services.GetRequiredService<TimeProvider>().GetUtcNow());
-            db.ApiKeys.Add(key);
-            await db.SaveChangesAsync(stop);
+            await using var scope = services.GetRequiredService<TenantScopes>().Enter(workspace.Id).ByCommand("keys create");
+            var text = scope.ServiceProvider.GetRequiredService<KeyRing>().Add(arguments.GetRequiredValue(name), asked);
+            await scope.ServiceProvider.GetRequiredService<SurveysDb>().SaveChangesAsync(stop);
             await Console.Out.WriteLineAsync(text.ToString());
         });
         return new Command("keys", "API keys") { create };

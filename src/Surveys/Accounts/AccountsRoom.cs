@@ -17,7 +17,7 @@ internal static class AccountsRoom
         services.AddScoped<Membership>();
         services.AddScoped<Sessions>();
         services.AddSingleton<MailedLinks>();
-        services.AddHttpContextAccessor();
+        services.AddScoped<KeyRing>();
         services.AddIdentityCore<Account>(identity =>
             {
                 identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;

@@ -1,13 +1,15 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Audit;
 using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
 /// <summary>Makes workspaces with their owner, and finds those of a person.</summary>
-internal sealed class Workspaces(SurveysDb db, CurrentTenant current, UserManager<Account> accounts, TimeProvider clock)
+internal sealed class Workspaces(
+    SurveysDb db, CurrentTenant current, CurrentActor actor, AuditLog audit, UserManager<Account> accounts, TimeProvider clock)
 {
     /// <summary>What a workspace needs of its founder.</summary>
     /// <exception cref="InvalidInputException">A field can't be accepted; names are name, owner, time_zone, slug.</exception>
@@ -73,6 +75,10 @@ internal sealed class Workspaces(SurveysDb db, CurrentTenant current, UserManage
         db.Tenants.Add(tenant);
         await db.SaveChangesAsync(stop);
         await Enter(tenant.Id, stop);
+        // Who signs up wasn't known before.
+        if (actor.Kind is not ActorKind.Command)
+            actor.IsPerson(account.Id, account.Email!);
+        audit.Note(AuditActions.WorkspaceCreated, new Subject("workspace", tenant.Id, name), after: new { tenant.Name, tenant.Slug, tenant.TimeZone, tenant.Locale, Owner = account.Email });
         db.Members.Add(Member.Of(tenant.Id, account.Id, Role.Owner, now));
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

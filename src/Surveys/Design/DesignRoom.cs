@@ -40,13 +40,6 @@ internal static class DesignRoom
     private static async Task<Results<Ok<SurveyRecord>, NotFound>> Publish(Guid id, Drafting drafting, CancellationToken stop) =>
         await drafting.Publish(id, stop) is { } survey ? TypedResults.Ok(SurveyRecord.Of(survey)) : TypedResults.NotFound();
 
-    private static async Task<Results<NoContent, NotFound>> Withdraw(Guid id, SurveysDb db, CancellationToken stop)
-    {
-        if (await db.Surveys.SingleOrDefaultAsync(s => s.Id == id, stop) is not { } survey)
-            return TypedResults.NotFound();
-
-        survey.Withdraw();
-        await db.SaveChangesAsync(stop);
-        return TypedResults.NoContent();
-    }
+    private static async Task<Results<NoContent, NotFound>> Withdraw(Guid id, Drafting drafting, CancellationToken stop) =>
+        await drafting.Withdraw(id, stop) ? TypedResults.NoContent() : TypedResults.NotFound();
 }

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Surveys.Audit;
 using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Design;
 
 /// <summary>Starts surveys from templates, publishes and withdraws them.</summary>
-internal sealed class Drafting(SurveysDb db, CurrentTenant tenant, TimeProvider clock)
+internal sealed class Drafting(SurveysDb db, CurrentTenant tenant, AuditLog audit, TimeProvider clock)
 {
     /// <exception cref="InvalidInputException">The name is missing or too long, or there is no such template.</exception>
     public Survey Start(string? name, string? templateId)
@@ -28,6 +29,7 @@ internal sealed class Drafting(SurveysDb db, CurrentTenant tenant, TimeProvider 
             CreatedAt = now,
         };
         db.Surveys.Add(survey);
+        audit.Note(AuditActions.SurveyCreated, SubjectOf(survey), after: new { survey.Template, survey.Kind });
         return survey;
     }
 
@@ -47,11 +49,29 @@ internal sealed class Drafting(SurveysDb db, CurrentTenant tenant, TimeProvider 
     public async Task<SurveyVersion> Publish(Survey survey, CancellationToken stop)
     {
         var newest = await db.SurveyVersions.Where(v => v.SurveyId == survey.Id).OrderByDescending(v => v.Number).FirstOrDefaultAsync(stop);
+        var before = survey.Published;
         var version = survey.Publish(newest, clock.GetUtcNow());
         if (version != newest)
             db.SurveyVersions.Add(version);
+        audit.Note(AuditActions.SurveyPublished, SubjectOf(survey), before: new { Version = before }, after: new { Version = survey.Published });
         return version;
     }
+
+    /// <summary>Nobody is asked any more; saved at once.</summary>
+    /// <returns>Whether there is a survey of this id.</returns>
+    public async Task<bool> Withdraw(Guid id, CancellationToken stop)
+    {
+        if (await db.Surveys.SingleOrDefaultAsync(s => s.Id == id, stop) is not { } survey)
+            return false;
+
+        var before = survey.Published;
+        survey.Withdraw();
+        audit.Note(AuditActions.SurveyWithdrawn, SubjectOf(survey), before: new { Version = before }, after: new { Version = survey.Published });
+        await db.SaveChangesAsync(stop);
+        return true;
+    }
+
+    private static Subject SubjectOf(Survey survey) => new("survey", survey.Id, survey.Name);
 
     /// <summary>The survey that a request names in its field `survey`.</summary>
     /// <exception cref="InvalidInputException">There is none of this id, or it is no id.</exception>

@@ -37,15 +37,8 @@ internal sealed class SurveysModel(SurveysDb db, Drafting drafting) : PageModel
     public async Task<IActionResult> OnPostPublish(Guid id, CancellationToken stop) =>
         await drafting.Publish(id, stop) is null ? NotFound() : RedirectToPage();
 
-    public async Task<IActionResult> OnPostWithdraw(Guid id, CancellationToken stop)
-    {
-        if (await db.Surveys.SingleOrDefaultAsync(s => s.Id == id, stop) is not { } survey)
-            return NotFound();
-
-        survey.Withdraw();
-        await db.SaveChangesAsync(stop);
-        return RedirectToPage();
-    }
+    public async Task<IActionResult> OnPostWithdraw(Guid id, CancellationToken stop) =>
+        await drafting.Withdraw(id, stop) ? RedirectToPage() : NotFound();
 
     private async Task Load(CancellationToken stop) =>
         Surveys = await db.Surveys.AsNoTracking().OrderByDescending(s => s.CreatedAt).ToListAsync(stop);

@@ -1,3 +1,4 @@
+using Surveys.Audit;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Interactions;
@@ -8,7 +9,8 @@ using Surveys.Tenants;
 namespace Surveys.Home;
 
 /// <summary>Writes the demo's history: the same each time but for the day it ends on. Made up, and plausible.</summary>
-internal sealed class Demo(SurveysDb db, CurrentTenant tenant, Drafting drafting, RuleBook rules, Reception reception, TimeProvider clock)
+internal sealed class Demo(
+    SurveysDb db, CurrentTenant tenant, Drafting drafting, RuleBook rules, Reception reception, AuditLog audit, TimeProvider clock)
 {
     /// <summary>What is written last: where it stands, the history is whole.</summary>
     public const string LastOne = "today-3";
@@ -60,6 +62,7 @@ internal sealed class Demo(SurveysDb db, CurrentTenant tenant, Drafting drafting
 
         foreach (var (survey, day) in answeredDays)
             db.ChangedDays.Add(new ChangedDay { TenantId = tenant.Id, SurveyId = survey, Day = day });
+        audit.Note(AuditActions.DemoWritten, new Subject("workspace", tenant.Id, "Demo"), after: new { Days, Interactions = written });
         await Save(stop);
         await AddFreshOnes(stop);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
+using Surveys.Audit;
 using Surveys.Mail;
 using Surveys.Schema;
 using Surveys.Shared;
@@ -40,9 +41,9 @@ internal static class DemoCommand
     /// <summary>Brings the database up to date on the way: who asks for a demo wants to see it, on whatever there is.</summary>
     private static async Task<bool> Exists(IServiceProvider services, CancellationToken stop)
     {
+        await MigrateCommand.Apply(services, stop);
         await using var scope = services.GetRequiredService<TenantScopes>().Outside();
         var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
-        await MigrateCommand.Apply(db, stop);
         if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == Slug, stop) is not { } demo)
             return false;
 
@@ -59,7 +60,7 @@ internal static class DemoCommand
     {
         await Console.Error.WriteLineAsync("Making a year and a half of history for the demo …");
         // A scope of the workspace's own: it is entered when the workspace is made, and the history is written in it.
-        await using (var scope = services.GetRequiredService<TenantScopes>().Outside())
+        await using (var scope = services.GetRequiredService<TenantScopes>().Outside().ByCommand("demo"))
         {
             await scope.ServiceProvider.GetRequiredService<Workspaces>().Create("Demo", Owner, Password, Slug, "Europe/Bucharest", stop);
             await scope.ServiceProvider.GetRequiredService<Demo>().Write(stop);

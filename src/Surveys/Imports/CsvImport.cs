@@ -1,5 +1,6 @@
 using CsvHelper;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Audit;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Interactions;
@@ -153,7 +154,7 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
 
     private async Task<SurveyVersion> SurveyFor(Guid tenantId, SurveyOfAnswers wanted, CancellationToken stop)
     {
-        await using var scope = tenants.Enter(tenantId);
+        await using var scope = tenants.Enter(tenantId).ByCommand(ImportCommand.Name);
         var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
         var drafting = scope.ServiceProvider.GetRequiredService<Drafting>();
         var survey = await db.Surveys.FirstOrDefaultAsync(s => s.Name == wanted.Name, stop) ?? drafting.Start(wanted.Name, wanted.Template);

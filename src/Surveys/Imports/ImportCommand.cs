@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
+using Surveys.Audit;
 using Surveys.Shared;
 using Surveys.Tenants;
 using Surveys.Trends;
@@ -10,6 +11,8 @@ namespace Surveys.Imports;
 /// <summary>`import --tenant … --map FILE CSV`: progress on standard error, the report on standard output.</summary>
 internal static class ImportCommand
 {
+    public const string Name = "import";
+
     private const int NotesShown = 100;
 
     public static Command Create(IServiceProvider services)
@@ -19,7 +22,7 @@ internal static class ImportCommand
         var plan = new Option<bool>("--plan") { Description = "Plan invitations for resolved interactions, as if they came now" };
         var list = new Option<string?>("--report") { Description = "Write every note to this file, as CSV" };
         var csv = new Argument<string>("CSV") { Description = "The file to import" };
-        var import = new Command("import", "Takes in interactions and answers from a CSV file; run again, it adds nothing") { tenant, map, plan, list, csv };
+        var import = new Command(Name, "Takes in interactions and answers from a CSV file; run again, it adds nothing") { tenant, map, plan, list, csv };
         import.SetAction(async (arguments, stop) =>
         {
             var file = arguments.GetRequiredValue(csv);
@@ -32,6 +35,7 @@ internal static class ImportCommand
             var report = await services.GetRequiredService<CsvImport>().Run(
                 workspace.Id, columns, stream, arguments.GetValue(plan), _ => ShowProgress(stream), stop);
             await Console.Error.WriteLineAsync();
+            await Note(services, workspace, Path.GetFileName(file), report, stop);
             await services.GetRequiredService<RollUp>().CatchUp(stop);
 
             await Print(report, workspace);
@@ -39,6 +43,16 @@ internal static class ImportCommand
                 await Write(report, path, stop);
         });
         return import;
+    }
+
+    private static async Task Note(IServiceProvider services, Tenant workspace, string file, ImportReport report, CancellationToken stop)
+    {
+        await using var scope = services.GetRequiredService<TenantScopes>().Enter(workspace.Id).ByCommand(Name);
+        scope.ServiceProvider.GetRequiredService<AuditLog>().Note(
+            AuditActions.DataImported,
+            new Subject("file", null, file),
+            after: new { report.Rows, report.InteractionsAdded, report.AnswersAdded, report.InvitationsPlanned, report.RowsLost });
+        await scope.ServiceProvider.GetRequiredService<SurveysDb>().SaveChangesAsync(stop);
     }
 
     private static void ShowProgress(FileStream stream)

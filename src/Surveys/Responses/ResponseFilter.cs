@@ -28,13 +28,13 @@ internal sealed record ResponseFilter(
 
     public IQueryable<SurveyResponse> Apply(IQueryable<SurveyResponse> responses)
     {
-        var pattern = Q is null ? null : $"%{Q.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        var pattern = Q is null ? null : Like.Containing(Q);
         return responses
             .Where(r => Survey == null || r.SurveyId == Survey)
             .Where(r => (From == null || r.AnsweredOn >= From) && (To == null || r.AnsweredOn < To))
             .Where(r => (Agent == null || r.AgentId == Agent) && (Team == null || r.TeamId == Team))
             .Where(r => (Channel == null || r.Channel == Channel) && (Tag == null || r.Tags.Contains(Tag)))
             .Where(r => (MinScore == null || r.Rating >= MinScore) && (MaxScore == null || r.Rating <= MaxScore))
-            .Where(r => pattern == null || EF.Functions.ILike(r.Comment!, pattern, "\\"));
+            .Where(r => pattern == null || EF.Functions.ILike(r.Comment!, pattern, Like.Escape));
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Surveys.Tenants;
 
 namespace Surveys.Schema;
 
@@ -13,28 +12,18 @@ internal static class MigrateCommand
     {
         var script = new Option<bool>("--script") { Description = "Print the SQL of what is pending, and change nothing" };
         var migrate = new Command("migrate", "Brings the database up to date") { script };
-        migrate.SetAction(async (arguments, stop) =>
-        {
-            await using var scope = services.GetRequiredService<TenantScopes>().Outside();
-            var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
-            if (arguments.GetValue(script))
-                await Print(db, stop);
-            else
-                await Apply(db, stop);
-        });
+        migrate.SetAction((arguments, stop) => arguments.GetValue(script) ? Print(services, stop) : Apply(services, stop));
         return migrate;
     }
 
-    private static async Task Print(SurveysDb db, CancellationToken stop)
-    {
-        var applied = (await db.Database.GetAppliedMigrationsAsync(stop)).LastOrDefault();
-        await Console.Out.WriteLineAsync(db.GetService<IMigrator>().GenerateScript(fromMigration: applied));
-    }
+    private static async Task Print(IServiceProvider services, CancellationToken stop) =>
+        await Console.Out.WriteLineAsync(await services.GetRequiredService<Migrations>().AsOwner(
+            async db => db.GetService<IMigrator>().GenerateScript(fromMigration: (await db.Database.GetAppliedMigrationsAsync(stop)).LastOrDefault()),
+            stop));
 
-    public static async Task Apply(SurveysDb db, CancellationToken stop)
+    public static async Task Apply(IServiceProvider services, CancellationToken stop)
     {
-        var pending = (await db.Database.GetPendingMigrationsAsync(stop)).ToList();
-        await db.Database.MigrateAsync(stop);
+        var pending = await services.GetRequiredService<Migrations>().Apply(stop);
         await Console.Error.WriteLineAsync(pending.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", pending)}.");
     }
 }

@@ -5,6 +5,7 @@ internal static class SchemaRoom
 {
     public static IServiceCollection AddSchema(this IServiceCollection services)
     {
+        services.AddSingleton<Migrations>();
         services.AddHealthChecks().AddCheck<SchemaHealth>("migrations");
         return services;
     }

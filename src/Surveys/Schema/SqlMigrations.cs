@@ -38,5 +38,7 @@ internal sealed class ResponsesMigration : SqlMigration;
 [DbContext(typeof(SurveysDb)), Migration("0007_trends")]
 internal sealed class TrendsMigration : SqlMigration;
 
+[DbContext(typeof(SurveysDb)), Migration("0008_audit")]
+internal sealed class AuditMigration : SqlMigration;
 [DbContext(typeof(SurveysDb)), Migration("0009_accounts")]
 internal sealed class SessionsMigration : SqlMigration;

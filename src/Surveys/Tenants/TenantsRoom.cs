@@ -19,7 +19,7 @@ internal static class TenantsRoom
         services.AddDbContext<SurveysDb>((provider, options) => options
             .UseNpgsql(
                 provider.GetRequiredService<NpgsqlDataSource>(),
-                npgsql => npgsql.MigrationsHistoryTable("migration_history", provider.GetRequiredService<DatabaseSettings>().Schema))
+                npgsql => npgsql.MigrationsHistoryTable(DatabaseSettings.HistoryTable, provider.GetRequiredService<DatabaseSettings>().Schema))
             .AddInterceptors(provider.GetRequiredService<TenantConnectionInterceptor>()));
 
         services.AddDataProtection().SetApplicationName("surveys");

@@ -17,8 +17,8 @@ public sealed class KeysPageTests(House house) : IDisposable
         var acme = await Workspace.Make(house);
         await visitor.SignIn(acme.Owner);
 
-        var made = await visitor.Submit("/keys", ("Name", "Help desk & co"), ("Scopes", "ingest"), ("Scopes", "read"));
-        var key = Key(made);
+        await visitor.Submit("/keys", ("Name", "Help desk & co"), ("Scopes", "ingest"), ("Scopes", "read"));
+        var key = Key(await visitor.Get("/keys"));
         var later = await visitor.Get("/keys");
 
         Assert.Contains("Help desk &amp; co", later.Html, StringComparison.Ordinal);
@@ -62,6 +62,22 @@ public sealed class KeysPageTests(House house) : IDisposable
 
         Assert.Equal(HttpStatusCode.NotFound, answer.Status);
         Assert.Equal(HttpStatusCode.OK, await Read(other.Key));
+    }
+
+    [Fact]
+    public async Task A_key_opens_nothing_after_its_last_day_and_says_when_it_was_used()
+    {
+        var acme = await Workspace.Make(house);
+        await visitor.SignIn(acme.Owner);
+        await visitor.Submit("/keys", ("Name", "Trial"), ("Scopes", "read"), ("Days", "30"));
+        var key = Key(await visitor.Get("/keys"));
+        Assert.Equal(HttpStatusCode.OK, await Read(key));
+        Assert.NotNull((await acme.In(db => db.ApiKeys.SingleAsync(k => k.Name == "Trial"))).LastUsedAt);
+
+        await acme.In(db => db.ApiKeys.Where(k => k.Name == "Trial").ExecuteUpdateAsync(set => set.SetProperty(k => k.ExpiresAt, DateTimeOffset.UnixEpoch)));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await Read(key));
+        Assert.Contains("expired", (await visitor.Get("/keys")).Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class HealthTests(House house)
         var description = JsonNode.Parse(await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken))!;
 
         var paths = description["paths"]!.AsObject().Select(path => path.Key).ToList();
-        foreach (var path in new[] { "interactions", "surveys", "surveys/{id}", "surveys/{id}/publication", "rules", "rules/{id}", "invitations", "invitations/{id}", "responses", "scores" })
+        foreach (var path in new[] { "interactions", "surveys", "surveys/{id}", "surveys/{id}/publication", "rules", "rules/{id}", "invitations", "invitations/{id}", "responses", "scores", "audit" })
             Assert.Contains($"/api/v1/{path}", paths);
         Assert.All(paths, path => Assert.StartsWith("/api/v1/", path, StringComparison.Ordinal));
     }

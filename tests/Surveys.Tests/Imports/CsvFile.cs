@@ -13,7 +13,7 @@ internal static class CsvFile
     public const string Header =
         "Ticket ID,Status,Source,Topic,Agent Name,Agent Group,Customer email,Created time,First response time,Resolution time,Close time,Agent interactions,Survey results,Comment";
 
-    private const string MapText =
+    public const string MapText =
         """
         {
           // Written by hand, so it may have comments and a comma too many.

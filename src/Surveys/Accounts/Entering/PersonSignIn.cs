@@ -1,7 +1,11 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Surveys.Audit;
+using Surveys.Shared;
+using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
@@ -15,7 +19,8 @@ internal sealed class PersonSignIn(
     IAuthenticationSchemeProvider schemes,
     IUserConfirmation<Account> confirmation,
     Sessions sessions,
-    Workspaces workspaces)
+    Workspaces workspaces,
+    TenantScopes scopes)
     : SignInManager<Account>(accounts, context, claims, options, logger, schemes, confirmation)
 {
     /// <summary>Where the sign-in leads; the person's only workspace when nothing is said, and none when they have several.</summary>
@@ -29,6 +34,20 @@ internal sealed class PersonSignIn(
             Workspace = only.Id;
         var session = await sessions.Begin(user, Proof, confinedTo: Proof == Proof.SingleSignOn ? Workspace : null, Context);
         await base.SignInWithClaimsAsync(user, authenticationProperties, [.. additionalClaims, .. Claims(session, Workspace)]);
+        if (Workspace is { } workspace)
+            await Note(user, session, workspace);
+    }
+
+    /// <remarks>In a scope of its own: somebody who signs in is in no workspace yet, or comes from another one.</remarks>
+    private async Task Note(Account account, Session session, Guid workspace)
+    {
+        await using var scope = scopes.Enter(workspace);
+        var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
+        var name = await db.Tenants.Where(t => t.Id == workspace).Select(t => t.Name).SingleAsync(Context.RequestAborted);
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().IsPerson(account.Id, account.Email!);
+        scope.ServiceProvider.GetRequiredService<AuditLog>()
+            .Note(AuditActions.SignedIn, new Subject("workspace", workspace, name), after: new { By = EnumText.Of(session.ProvenBy), session.Browser });
+        await db.SaveChangesAsync(Context.RequestAborted);
     }
 
     /// <summary>The same sign-in, in another workspace from now on.</summary>
@@ -36,6 +55,7 @@ internal sealed class PersonSignIn(
     {
         var account = await UserManager.FindByIdAsync(session.AccountId.ToString()) ?? throw new InvalidOperationException("A session has an account.");
         await base.SignInWithClaimsAsync(account, new AuthenticationProperties { IsPersistent = true }, Claims(session, workspace));
+        await Note(account, session, workspace);
     }
 
     public override async Task SignOutAsync()

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Audit;
 using Surveys.Shared;
 using Surveys.Tenants;
 
@@ -17,7 +18,7 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
     public const string TenantClaim = "tenant";
     public const string SessionClaim = "session";
 
-    public async Task InvokeAsync(HttpContext context, CurrentTenant current, Sessions sessions, SurveysDb db)
+    public async Task InvokeAsync(HttpContext context, CurrentTenant current, CurrentActor actor, Sessions sessions, SurveysDb db)
     {
         // A program's request works in its key's workspace, also when a browser sends a cookie along.
         var isElsewhere = context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null || context.Request.Path.StartsWithSegments("/api");
@@ -30,7 +31,7 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
                 await context.SignOutAsync(IdentityConstants.ApplicationScheme);
                 context.User = new ClaimsPrincipal(new ClaimsIdentity());
             }
-            else if (!await Enter(context, session, db) && context.GetEndpoint()?.Metadata.GetMetadata<NeedsAccountAttribute>() is null)
+            else if (!await Enter(context, session, actor, db) && context.GetEndpoint()?.Metadata.GetMetadata<NeedsAccountAttribute>() is null)
             {
                 context.Response.Redirect("/workspaces");
                 return;
@@ -40,9 +41,10 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
         await next(context);
     }
 
-    private static async Task<bool> Enter(HttpContext context, Session session, SurveysDb db)
+    private static async Task<bool> Enter(HttpContext context, Session session, CurrentActor actor, SurveysDb db)
     {
         context.Features.Set(session);
+        actor.IsPerson(session.AccountId, context.User.Identity!.Name!);
         if (session.ConfinedTo is { } only && only != context.User.WorkspaceId())
             return false;
 

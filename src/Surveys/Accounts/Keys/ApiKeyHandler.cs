@@ -4,13 +4,20 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Surveys.Audit;
 using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
 /// <summary>Reads `Authorization: Bearer KEY`, enters the key's workspace, and lets the key act within its scopes.</summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, CurrentTenant tenant, SurveysDb db, TimeProvider clock)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    CurrentTenant tenant,
+    CurrentActor actor,
+    SurveysDb db,
+    TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -36,6 +43,7 @@ internal sealed class ApiKeyHandler(
         if (key.LastUsedAt is null || now - key.LastUsedAt > UseStep)
             await db.ApiKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), Context.RequestAborted);
 
+        actor.IsKey(key.Id, key.Name);
         var identity = new ClaimsIdentity(key.Scopes.Select(scope => new Claim(ScopeClaim, scope)), SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }

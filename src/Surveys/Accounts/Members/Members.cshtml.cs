@@ -102,7 +102,7 @@ internal sealed class MembersModel(SurveysDb db, Membership membership, LetterBo
         if (!Membership.MayDecide(Own, invite.Role))
             return Forbid();
 
-        db.MemberInvites.Remove(invite);
+        membership.Withdraw(invite);
         await db.SaveChangesAsync(stop);
         return RedirectToPage();
     }

@@ -1,11 +1,13 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Audit;
 using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
 /// <summary>Who belongs to the workspace, and as what. A workspace always has an owner.</summary>
-internal sealed class Membership(SurveysDb db, CurrentTenant tenant, TimeProvider clock)
+internal sealed class Membership(SurveysDb db, CurrentTenant tenant, CurrentActor actor, AuditLog audit, TimeProvider clock)
 {
     /// <summary>An owner decides about everyone, an admin about those below admins.</summary>
     public static bool MayDecide(Role actor, Role about) => actor == Role.Owner || (actor == Role.Admin && about > Role.Admin);
@@ -25,7 +27,15 @@ internal sealed class Membership(SurveysDb db, CurrentTenant tenant, TimeProvide
         await db.MemberInvites.Where(i => i.Email == address).ExecuteDeleteAsync(stop);
         var (invite, token) = MemberInvite.Create(tenant.Id, address, role, clock.GetUtcNow());
         db.MemberInvites.Add(invite);
+        audit.Note(AuditActions.MemberInvited, SubjectOf(invite), after: new { Role = EnumText.Of(role) });
         return token;
+    }
+
+    /// <summary>Takes an invite back. Stored with what the caller saves.</summary>
+    public void Withdraw(MemberInvite invite)
+    {
+        db.MemberInvites.Remove(invite);
+        audit.Note(AuditActions.InviteWithdrawn, SubjectOf(invite), before: new { Role = EnumText.Of(invite.Role) });
     }
 
     /// <summary>The invite that this link stands for, unless it is used, withdrawn or too old. The request is in the link's workspace.</summary>
@@ -42,42 +52,53 @@ internal sealed class Membership(SurveysDb db, CurrentTenant tenant, TimeProvide
         if (await db.MemberInvites.Where(i => i.Id == invite.Id).ExecuteDeleteAsync(stop) == 0)
             return false;
 
-        db.Members.Add(Member.Of(tenant.Id, account.Id, invite.Role, clock.GetUtcNow()));
+        var member = Member.Of(tenant.Id, account.Id, invite.Role, clock.GetUtcNow());
+        db.Members.Add(member);
+        actor.IsPerson(account.Id, account.Email!);
+        audit.Note(AuditActions.MemberJoined, new Subject("member", member.Id, account.Email), after: new { Role = EnumText.Of(member.Role) });
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return true;
     }
 
-    /// <exception cref="ConflictException">It would leave the workspace without an owner.</exception>
-    public Task<bool> Change(Guid id, Role role, Role by, CancellationToken stop) => Decide(id, by, role, member => member.Role = role, stop);
+    /// <exception cref="ConflictException">It would leave the workspace without an owner, or the actor's role isn't high enough.</exception>
+    public Task<bool> Change(Guid id, Role role, Role by, CancellationToken stop) => Decide(m => m.Id == id, by, role, AuditActions.MemberChanged, stop);
 
-    /// <exception cref="ConflictException">It would leave the workspace without an owner.</exception>
-    public Task<bool> Remove(Guid id, Role by, CancellationToken stop) => Decide(id, by, null, member => db.Members.Remove(member), stop);
+    /// <exception cref="ConflictException">It would leave the workspace without an owner, or the actor's role isn't high enough.</exception>
+    public Task<bool> Remove(Guid id, Role by, CancellationToken stop) => Decide(m => m.Id == id, by, null, AuditActions.MemberRemoved, stop);
 
-    /// <summary>A person goes by themselves.</summary>
+    /// <summary>A person goes by themselves, whatever they were.</summary>
     /// <exception cref="ConflictException">They are the last owner.</exception>
-    public async Task<bool> Leave(Guid accountId, CancellationToken stop)
-    {
-        var id = await db.Members.Where(m => m.AccountId == accountId).Select(m => m.Id).SingleOrDefaultAsync(stop);
-        return await Decide(id, Role.Owner, null, member => db.Members.Remove(member), stop);
-    }
+    public Task<bool> Leave(Guid accountId, CancellationToken stop) => Decide(m => m.AccountId == accountId, Role.Owner, null, AuditActions.MemberLeft, stop);
 
-    private async Task<bool> Decide(Guid id, Role by, Role? becomes, Action<Member> decision, CancellationToken stop)
+    /// <param name="becomes">The role from now on; none, and they belong no more.</param>
+    private async Task<bool> Decide(Expression<Func<Member, bool>> whom, Role by, Role? becomes, AuditAction action, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         // Held until the end: two owners who take each other's role away at once must not both succeed.
         var owners = await db.Members.FromSql($"select * from members where tenant_id = {tenant.Id} and role = 'owner' order by id for update").ToListAsync(stop);
-        var member = await db.Members.SingleOrDefaultAsync(m => m.Id == id, stop);
+        var member = await db.Members.SingleOrDefaultAsync(whom, stop);
         if (member is null)
             return false;
         if (!MayDecide(by, member.Role) || (becomes is { } wanted && !MayDecide(by, wanted)))
             throw new ConflictException("Only an owner decides about owners and admins.");
-        if (becomes != Role.Owner && owners is [var last] && last.Id == id)
+        if (becomes != Role.Owner && owners is [var last] && last.Id == member.Id)
             throw new ConflictException("A workspace needs an owner. Make somebody else one first.");
 
-        decision(member);
+        var email = await db.Users.Where(a => a.Id == member.AccountId).Select(a => a.Email).SingleAsync(stop);
+        audit.Note(
+            action,
+            new Subject("member", member.Id, email),
+            before: new { Role = EnumText.Of(member.Role) },
+            after: becomes is { } role ? new { Role = EnumText.Of(role) } : null);
+        if (becomes is { } next)
+            member.Role = next;
+        else
+            db.Members.Remove(member);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return true;
     }
+
+    private static Subject SubjectOf(MemberInvite invite) => new("invite", invite.Id, invite.Email);
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Surveys.Audit;
 using Surveys.Design;
 using Surveys.Shared;
 using Surveys.Tenants;
@@ -6,31 +7,36 @@ using Surveys.Tenants;
 namespace Surveys.Dispatch;
 
 /// <summary>Makes and changes rules.</summary>
-internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting drafting, TimeProvider clock)
+internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting drafting, AuditLog audit, TimeProvider clock)
 {
     /// <exception cref="InvalidInputException">A field can't be accepted, or there is no such survey.</exception>
     public async Task<InvitationRule> Add(RuleInput input, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
+        var survey = await drafting.Get(input.Survey, stop);
         var rule = new InvitationRule
         {
             TenantId = tenant.Id,
             Id = Guid.CreateVersion7(now),
-            SurveyId = (await drafting.Get(input.Survey, stop)).Id,
+            SurveyId = survey.Id,
             Priority = input.Priority,
             Terms = input.ToTerms(),
             CreatedAt = now,
         };
         db.Rules.Add(rule);
+        audit.Note(AuditActions.RuleCreated, SubjectOf(rule, survey.Name), after: Settings(rule, survey.Name));
         return rule;
     }
 
     /// <exception cref="InvalidInputException">A field can't be accepted, or there is no such survey.</exception>
     public async Task Change(InvitationRule rule, RuleInput input, CancellationToken stop)
     {
-        rule.SurveyId = (await drafting.Get(input.Survey, stop)).Id;
+        var before = Settings(rule, await SurveyOf(rule, stop));
+        var survey = await drafting.Get(input.Survey, stop);
+        rule.SurveyId = survey.Id;
         rule.Priority = input.Priority;
         rule.Terms = input.ToTerms();
+        audit.Note(AuditActions.RuleChanged, SubjectOf(rule, survey.Name), before, Settings(rule, survey.Name));
     }
 
     /// <summary>Takes a rule away; what it planned and hasn't sent is cancelled.</summary>
@@ -38,12 +44,37 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
     public async Task<bool> Delete(Guid id, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        if (await db.Rules.FromSql($"select * from rules where id = {id} for update").SingleOrDefaultAsync(stop) is not { } rule)
+            return false;
+
         await db.Invitations
             .Where(i => i.RuleId == id && (i.Status == InvitationStatus.Scheduled || i.Status == InvitationStatus.Deferred))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(i => i.Status, InvitationStatus.Cancelled).SetProperty(i => i.Reason, Reason.RuleDeleted), stop);
-        var deleted = await db.Rules.Where(r => r.Id == id).ExecuteDeleteAsync(stop);
+        var survey = await SurveyOf(rule, stop);
+        audit.Note(AuditActions.RuleDeleted, SubjectOf(rule, survey), before: Settings(rule, survey));
+        db.Rules.Remove(rule);
+        await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
-        return deleted > 0;
+        return true;
     }
+
+    private Task<string> SurveyOf(InvitationRule rule, CancellationToken stop) =>
+        db.Surveys.Where(s => s.Id == rule.SurveyId).Select(s => s.Name).SingleAsync(stop);
+
+    /// <summary>A rule has no name; people know it by its survey.</summary>
+    private static Subject SubjectOf(InvitationRule rule, string survey) => new("rule", rule.Id, survey);
+
+    private static object Settings(InvitationRule rule, string survey) => new
+    {
+        Survey = survey,
+        rule.Priority,
+        rule.Terms.When,
+        rule.Terms.Exclude,
+        rule.Terms.Delay,
+        rule.Terms.Sample,
+        rule.Terms.Throttle,
+        rule.Terms.QuietHours,
+        rule.Terms.ExpiresAfter,
+    };
 }

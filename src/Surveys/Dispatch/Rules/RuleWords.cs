@@ -17,26 +17,17 @@ internal static class RuleWords
 
     public static string How(RuleTerms terms)
     {
-        var parts = new List<string> { terms.Delay == TimeSpan.Zero ? "at once" : $"{Length(terms.Delay)} later" };
+        var parts = new List<string> { terms.Delay == TimeSpan.Zero ? "at once" : $"{Length.Of(terms.Delay)} later" };
         if (terms.QuietHours is { } quiet)
             parts.Add($"not from {quiet.From:HH:mm} to {quiet.To:HH:mm}{(quiet.Days is { Count: > 0 and < 7 } days ? $", only {string.Join(", ", days.Select(EnumText.Of))}" : "")}");
         if (terms.Throttle?.Workspace is { } workspace)
-            parts.Add($"at most one mail in {Length(workspace)}");
+            parts.Add($"at most one mail in {Length.Of(workspace)}");
         if (terms.Throttle?.Kind is { } kind)
-            parts.Add($"one of this kind in {Length(kind)}");
+            parts.Add($"one of this kind in {Length.Of(kind)}");
         if (terms.ExpiresAfter is { } expires)
-            parts.Add($"open for {Length(expires)}");
+            parts.Add($"open for {Length.Of(expires)}");
         return string.Join("; ", parts);
     }
 
     private static string Among(string word, IReadOnlyList<string> values) => values.Count == 0 ? "" : word + string.Join(" or ", values);
-
-    private static string Length(TimeSpan time) => time switch
-    {
-        { TotalDays: 1 } => "a day",
-        { TotalHours: 1 } => "an hour",
-        { TotalDays: > 1 } when time.TotalDays % 1 == 0 => $"{time.TotalDays:0} days",
-        { TotalHours: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.#} hours"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.#} minutes"),
-    };
 }
