@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Quartz;
+using Surveys.Mail;
 
 namespace Surveys.Accounts;
 
@@ -35,6 +36,14 @@ internal static class AccountsRoom
             .AddTokenProvider<DataProtectorTokenProvider<Account>>(TokenOptions.DefaultProvider)
             .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
         services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(1));
+
+        services.AddOptions<IdentityPasskeyOptions>().Configure<BaseUrl>((passkeys, baseUrl) =>
+        {
+            passkeys.ServerDomain = baseUrl.Host;
+            passkeys.ValidateOrigin = asked => ValueTask.FromResult(!asked.CrossOrigin && baseUrl.IsOrigin(asked.Origin));
+            // The device must ask for a finger, a face or a code: then a passkey is both factors. It knows whose it is, so nobody types an address.
+            passkeys.UserVerificationRequirement = passkeys.ResidentKeyRequirement = "required";
+        });
 
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)

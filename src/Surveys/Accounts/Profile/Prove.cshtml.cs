@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Surveys.Accounts;
 
-/// <summary>The person shows again that it's them: by password, and by a code where they have a second factor.</summary>
+/// <summary>The person shows again that it's them: by password and a code where they have a second factor, or by a passkey.</summary>
 [NeedsAccount]
 internal sealed class ProveModel(UserManager<Account> accounts, PersonSignIn signIn, Sessions sessions) : PageModel
 {
@@ -20,12 +20,13 @@ internal sealed class ProveModel(UserManager<Account> accounts, PersonSignIn sig
 
     public bool HasSecondFactor { get; private set; }
 
-    public async Task OnGet() => HasSecondFactor = (await accounts.GetUserAsync(User))!.TwoFactorEnabled;
+    public bool HasPassword { get; private set; }
+
+    public Task OnGet() => Load();
 
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
-        var account = (await accounts.GetUserAsync(User))!;
-        HasSecondFactor = account.TwoFactorEnabled;
+        var account = await Load();
         if (!ModelState.IsValid)
             return Page();
 
@@ -39,7 +40,30 @@ internal sealed class ProveModel(UserManager<Account> accounts, PersonSignIn sig
         if (!ModelState.IsValid)
             return Page();
 
+        return await GoOn(stop);
+    }
+
+    public async Task<IActionResult> OnPostPasskey(string? credential, CancellationToken stop)
+    {
+        ModelState.Clear();
+        var account = await Load();
+        if ((await signIn.HolderOf(credential))?.Id == account.Id)
+            return await GoOn(stop);
+
+        ModelState.AddModelError("", "This isn't a passkey of yours, or it was answered too late. Try again.");
+        return Page();
+    }
+
+    private async Task<IActionResult> GoOn(CancellationToken stop)
+    {
         await sessions.Renew(HttpContext.Session()!, stop);
         return LocalRedirect(Url.IsLocalUrl(From) ? From : "/account");
+    }
+
+    private async Task<Account> Load()
+    {
+        var account = (await accounts.GetUserAsync(User))!;
+        (HasSecondFactor, HasPassword) = (account.TwoFactorEnabled, account.PasswordHash is not null);
+        return account;
     }
 }
