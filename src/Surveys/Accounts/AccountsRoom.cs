@@ -19,6 +19,10 @@ internal static class AccountsRoom
         services.AddScoped<Sessions>();
         services.AddSingleton<MailedLinks>();
         services.AddScoped<KeyRing>();
+        services.AddSingleton<ClientSecrets>();
+        services.AddSingleton<Issuers>();
+        services.AddSingleton<SignOnExchange>();
+        services.AddScoped<SignOnEntry>();
         services.AddIdentityCore<Account>(identity =>
             {
                 identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;

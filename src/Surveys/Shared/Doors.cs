@@ -36,6 +36,7 @@ internal static class Doors
         services.AddExceptionHandler<ProblemHandler>();
         services.AddOpenApi(ApiDescription.Configure);
         services.AddRazorPages().WithRazorPagesAtContentRoot();
+        services.AddSingleton<TrustedHosts>().AddSingleton<OutsideHttp>();
     }
 
     public static string? Plain(int? status) => status switch

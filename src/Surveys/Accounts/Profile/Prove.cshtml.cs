@@ -2,11 +2,12 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
 /// <summary>The person shows again that it's them: by password and a code where they have a second factor, or by a passkey.</summary>
-[NeedsAccount]
+[NeedsAccount(ShowsGuests = true)]
 internal sealed class ProveModel(UserManager<Account> accounts, PersonSignIn signIn, Sessions sessions) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Type your password."), MaxLength(200)]
@@ -22,7 +23,15 @@ internal sealed class ProveModel(UserManager<Account> accounts, PersonSignIn sig
 
     public bool HasPassword { get; private set; }
 
-    public Task OnGet() => Load();
+    public async Task<IActionResult> OnGet()
+    {
+        // Whom an issuer has vouched for, it vouches for again: their password isn't asked for, as it would make this sign-in more than it is.
+        if (HttpContext.Session()!.ConfinedTo is not null)
+            return LocalRedirect(HttpContext.Workspace() is { } workspace ? $"/sso/{workspace.Slug}?prove=true&from={Uri.EscapeDataString(From ?? "")}" : "/workspaces");
+
+        await Load();
+        return Page();
+    }
 
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
