@@ -32,6 +32,7 @@ internal static class AccountsRoom
             })
             .AddEntityFrameworkStores<SurveysDb>()
             .AddSignInManager<PersonSignIn>()
+            .AddPasswordValidator<GuessablePasswords>()
             .AddTokenProvider<DataProtectorTokenProvider<Account>>(TokenOptions.DefaultProvider)
             .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
         services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(1));

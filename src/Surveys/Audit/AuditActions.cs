@@ -23,6 +23,9 @@ internal static class AuditActions
     public static readonly AuditAction KeyCreated = new("key.created", "made the API key");
     public static readonly AuditAction KeyRevoked = new("key.revoked", "revoked the API key");
 
+    // Interactions
+    public static readonly AuditAction AgentLinked = new("agent.linked", "said which member is the agent");
+
     // Design
     public static readonly AuditAction SurveyCreated = new("survey.created", "made the survey");
     public static readonly AuditAction SurveyPublished = new("survey.published", "published the survey");

@@ -48,14 +48,15 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
         if (session.ConfinedTo is { } only && only != context.User.WorkspaceId())
             return false;
 
-        var membership = await db.Members.Where(m => m.AccountId == session.AccountId)
-            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new { m.Role, Workspace = t })
+        var membership = await db.Members.AsNoTracking().Where(m => m.AccountId == session.AccountId)
+            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new { Member = m, Workspace = t })
             .SingleOrDefaultAsync(context.RequestAborted);
         if (membership is null)
             return false;
 
         context.Features.Set(membership.Workspace);
-        context.User.Identities.First().AddClaim(new Claim(ClaimTypes.Role, EnumText.Of(membership.Role)));
+        context.Features.Set(membership.Member);
+        context.User.Identities.First().AddClaim(new Claim(ClaimTypes.Role, EnumText.Of(membership.Member.Role)));
         return true;
     }
 }
@@ -64,6 +65,9 @@ internal static class PersonOfRequest
 {
     /// <summary>The sign-in by which this request came; nothing on pages for everyone.</summary>
     public static Session? Session(this HttpContext context) => context.Features.Get<Session>();
+
+    /// <summary>What the person is in the workspace of this request.</summary>
+    public static Member? Member(this HttpContext context) => context.Features.Get<Member>();
 
     public static Guid? AccountId(this ClaimsPrincipal user) => IdIn(user, ClaimTypes.NameIdentifier);
 
