@@ -12,9 +12,14 @@ internal sealed record Seen(HttpStatusCode Status, string? Location, string Html
 }
 
 /// <summary>Somebody with a browser that keeps cookies, fills in forms and follows nothing by itself.</summary>
-internal sealed class Visitor(House house) : IDisposable
+internal sealed class Visitor(Uri address) : IDisposable
 {
-    private readonly HttpClient client = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = house.Address };
+    private readonly HttpClient client = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+
+    public Visitor(House house)
+        : this(house.Address)
+    {
+    }
 
     public async Task<Seen> Get(string path)
     {
