@@ -86,6 +86,24 @@ public sealed class OwnerLoginTests(House house) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_database_that_the_service_owned_is_handed_over()
+    {
+        var administrator = new NpgsqlConnectionStringBuilder(superuser) { Database = name, Pooling = false }.ConnectionString;
+        await Execute(administrator, $"alter database {name} owner to {name}");
+        var alone = await house.Type(["migrate"], ("ConnectionStrings__Surveys", service));
+        var made = await house.Type(["tenants", "create", "--name", "Kept", "--owner", "kept@acme.example", "--password", Workspace.Password], ("ConnectionStrings__Surveys", service));
+
+        await Execute(administrator, $"alter database {name} owner to {name}_owner");
+        await Execute(administrator, $"reassign owned by {name} to {name}_owner");
+        var handed = await house.Type(["migrate"], Settings);
+        var key = await house.Type(["keys", "create", "--tenant", "kept"], ("ConnectionStrings__Surveys", service));
+
+        Assert.True((alone.ExitCode, made.ExitCode, handed.ExitCode, key.ExitCode) == (0, 0, 0, 0), alone.Errors + made.Errors + handed.Errors + key.Errors);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => Execute(service, "update audit_entries set actor_name = 'x'"));
+        Assert.Contains("permission denied", refused.MessageText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_workspace_deleted_by_the_service_takes_its_log_along()
     {
         await house.Type(["migrate"], Settings);
