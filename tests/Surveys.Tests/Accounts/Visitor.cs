@@ -12,12 +12,13 @@ internal sealed record Seen(HttpStatusCode Status, string? Location, string Html
 }
 
 /// <summary>Somebody with a browser that keeps cookies, fills in forms and follows nothing by itself.</summary>
-internal sealed class Visitor(House house) : IDisposable
+/// <param name="address">Of another service than the tests' own.</param>
+internal sealed class Visitor(House house, Uri? address = null) : IDisposable
 {
     private readonly CookieContainer cookies = new();
     private HttpClient? opened;
 
-    private HttpClient Browser => opened ??= new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = house.Address };
+    private HttpClient Browser => opened ??= new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = address ?? house.Address };
 
     /// <summary>Has what a thief has who copied another's cookies.</summary>
     public void TakeCookiesOf(Visitor other) => cookies.Add(other.cookies.GetAllCookies());

@@ -20,6 +20,8 @@ public sealed class ScreensTests(House house, Chromium chromium)
         foreach (var path in new[] { "/overview?period=90d", "/overview?period=30d&channel=nowhere", "/surveys", "/rules", "/interactions", "/invitations", "/answers", "/keys", "/audit", "/audit?actor=nobody" })
         {
             await page.GotoAsync(path);
+            // What is folded away must not be wider than the screen when it's opened.
+            await page.EvaluateAsync("document.querySelectorAll('details').forEach(folded => folded.open = true)");
             await page.AssertAccessible();
         }
 
@@ -140,6 +142,8 @@ public sealed class ScreensTests(House house, Chromium chromium)
         }
 
         await acme.RollUp();
+        var rule = (string)(await acme.Get("rules"))["data"]![0]!["id"]!;
+        await acme.Send(HttpMethod.Put, $"rules/{rule}", new { survey, delay = "P3D", priority = 2, quiet_hours = new { from = "18:00", to = "09:00" } }, System.Net.HttpStatusCode.OK);
         return acme;
     }
 
