@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace Surveys.Accounts;
 
@@ -11,6 +12,8 @@ internal static class AccountsRoom
         // A proxy may end TLS before us: what people reach by https is never sent without it.
         var isHttps = configuration["Surveys:BaseUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
         services.AddScoped<Workspaces>();
+        services.AddSingleton<ApiKeyGuesses>();
+        services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, ApiKeyRate>(ApiKeyRate.Name));
         services.AddIdentityCore<Account>(identity =>
             {
                 // Length is what makes a password strong; rules about signs only make it hard to remember (NIST SP 800-63B).

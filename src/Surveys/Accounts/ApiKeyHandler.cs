@@ -1,40 +1,60 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
 /// <summary>Reads `Authorization: Bearer KEY`, enters the key's workspace, and lets the key act within its scopes.</summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, CurrentTenant tenant, SurveysDb db)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, CurrentTenant tenant, SurveysDb db, ApiKeyGuesses guesses)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
     public const string ScopeClaim = "scope";
 
+    private RateLimitLease? refusal;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        if (Request.Headers.Authorization.Count == 0)
             return AuthenticateResult.NoResult();
-        if (!ApiKeyText.TryParse(header["Bearer ".Length..].Trim(), out var text))
-            return AuthenticateResult.Fail("not a key");
 
-        tenant.Enter(text.TenantId);
-        var key = await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == text.Hash && k.RevokedAt == null, Context.RequestAborted);
-        if (key is null)
+        var isKey = ApiKeyText.TryRead(Request, out var text);
+        refusal = guesses.Refusal(Context, text);
+        if (refusal is not null)
+            return AuthenticateResult.Fail("too many wrong keys");
+
+        if (!isKey || await Find(text!) is not { } key)
+        {
+            guesses.WasWrong(Context);
             return AuthenticateResult.Fail("no such key");
+        }
 
+        guesses.WasRight(text!);
         var identity = new ClaimsIdentity(key.Scopes.Select(scope => new Claim(ScopeClaim, scope)), SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
+    private Task<ApiKey?> Find(ApiKeyText text)
+    {
+        tenant.Enter(text.TenantId);
+        return db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == text.Hash && k.RevokedAt == null, Context.RequestAborted);
+    }
+
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (refusal is not null)
+        {
+            Response.SendAway(refusal);
+            return Task.CompletedTask;
+        }
+
         Response.Headers.WWWAuthenticate = "Bearer";
         return Results.Problem(
             statusCode: StatusCodes.Status401Unauthorized,
@@ -54,5 +74,6 @@ internal static class Scopes
 
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, string scope)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoint.RequireAuthorization(new AuthorizationPolicyBuilder(ApiKeyHandler.SchemeName).RequireClaim(ApiKeyHandler.ScopeClaim, scope).Build());
+        endpoint.RequireAuthorization(new AuthorizationPolicyBuilder(ApiKeyHandler.SchemeName).RequireClaim(ApiKeyHandler.ScopeClaim, scope).Build())
+            .RequireRateLimiting(ApiKeyRate.Name);
 }

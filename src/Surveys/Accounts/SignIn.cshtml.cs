@@ -4,11 +4,14 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Surveys.Shared;
 using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 
 namespace Surveys.Accounts;
 
 [AllowAnonymous]
+[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class SignInModel(SignInManager<Account> signIn, Workspaces workspaces) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Type your e-mail address."), MaxLength(254)]

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using NodaTime;
 using Surveys.Shared;
 
 namespace Surveys.Accounts;
 
 [AllowAnonymous]
+[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class SignUpModel(Workspaces workspaces, SignInManager<Account> signIn) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Type your company's name."), MaxLength(100, ErrorMessage = "Use at most 100 characters.")]

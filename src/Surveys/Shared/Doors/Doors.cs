@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -9,8 +10,25 @@ internal static class Doors
 {
     private const long LargestBody = 1024 * 1024;
 
-    public const string ContentSecurityPolicy =
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    // Below, a body keeps a connection for hours; a phone on a poor line sends an answer within the grace that Kestrel gives.
+    private const double SlowestBody = 1024;
+
+    /// <summary>What a browser may fetch and do for a page of ours, and nothing that isn't named; a page that needs less says so itself.</summary>
+    private static readonly Dictionary<string, string> SafetyHeaders = new()
+    {
+        ["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+            + "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ["X-Frame-Options"] = "DENY",
+        ["X-Content-Type-Options"] = "nosniff",
+        ["Referrer-Policy"] = "same-origin",
+        ["Cross-Origin-Opener-Policy"] = "same-origin",
+        ["Cross-Origin-Resource-Policy"] = "same-origin",
+        ["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        // What is made for one reader stays with them. What may be kept says so: the static files.
+        ["Cache-Control"] = "no-store",
+    };
+
+    private const string OneYearByTlsOnly = "max-age=31536000; includeSubDomains";
 
     public static void AddDoors(this WebApplicationBuilder builder)
     {
@@ -21,7 +39,12 @@ internal static class Doors
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
+            // The others are Kestrel's own: 8 KB for the request line, 100 headers of 32 KB in all.
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, TimeSpan.FromSeconds(5));
         });
+        services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = AllowedHosts(builder.Configuration));
+        services.AddRateLimits(Limits.Read(builder.Configuration));
         services.Configure<FormOptions>(form => form.ValueCountLimit = 200);
         services.Configure<JsonOptions>(json => SurveysJson.Strict(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -35,15 +58,24 @@ internal static class Doors
         });
         services.AddExceptionHandler<ProblemHandler>();
         services.AddOpenApi(ApiDescription.Configure);
-        services.AddRazorPages(pages => pages.Conventions.AuthorizeFolder("/")).WithRazorPagesAtContentRoot();
+        services.AddRazorPages(pages => pages.Conventions.AuthorizeFolder("/")).WithRazorPagesAtContentRoot()
+            .AddMvcOptions(pages => pages.Filters.AddService<PasswordQueue>());
     }
+
+    /// <summary>Who asks for another host is sent away, as a link or a kept page made from it would lead there. Health checks are no exception.</summary>
+    private static string[] AllowedHosts(ConfigurationManager configuration) => configuration["AllowedHosts"] is { Length: > 0 } given
+        ? given.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        : [.. Uri.TryCreate(configuration["Surveys:BaseUrl"], UriKind.Absolute, out var address) ? [address.Host] : Array.Empty<string>(), "localhost", "127.0.0.1", "[::1]"];
 
     public static string? Plain(int? status) => status switch
     {
         StatusCodes.Status404NotFound => "There is no such thing here.",
+        StatusCodes.Status403Forbidden => "This is not allowed to you.",
         StatusCodes.Status405MethodNotAllowed => "This address doesn't take that method.",
+        StatusCodes.Status408RequestTimeout => "The body came too slowly. Send it again.",
         StatusCodes.Status413PayloadTooLarge => "The body is too large: send at most 1 MB.",
         StatusCodes.Status415UnsupportedMediaType => "Send JSON, with Content-Type: application/json.",
+        StatusCodes.Status429TooManyRequests => "These are too many requests. Wait as many seconds as Retry-After says, then go on.",
         StatusCodes.Status503ServiceUnavailable => "The service can't reach its database. Try again in a moment.",
         StatusCodes.Status500InternalServerError => "Something went wrong on our side. Nothing was stored by halves; try again.",
         _ => null,
@@ -51,15 +83,17 @@ internal static class Doors
 
     public static WebApplication UseDoors(this WebApplication app)
     {
+        var isHttps = app.Configuration["Surveys:BaseUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
         app.Use((context, next) =>
         {
             // At the last moment, as an answer to an exception begins with no headers; what a page has set itself stays.
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;
-                headers.TryAdd("Content-Security-Policy", ContentSecurityPolicy);
-                headers.TryAdd("X-Content-Type-Options", "nosniff");
-                headers.TryAdd("Referrer-Policy", "same-origin");
+                foreach (var (name, value) in SafetyHeaders)
+                    headers.TryAdd(name, value);
+                if (isHttps)
+                    headers.TryAdd("Strict-Transport-Security", OneYearByTlsOnly);
                 return Task.CompletedTask;
             });
             return next(context);
@@ -74,10 +108,12 @@ internal static class Doors
                 file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=300",
         });
         app.UseRouting();
+        app.UseRateLimiter();
         app.MapOpenApi().AllowAnonymous();
         return app;
     }
 
     public static RouteGroupBuilder MapApi(this WebApplication app) =>
-        app.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        app.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
 }
