@@ -83,7 +83,12 @@ public sealed class House : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (app is not null)
+        {
+            // Else its jobs would go on for a moment, over services that are gone.
+            await app.StopAsync();
             await app.DisposeAsync();
+        }
+
         await Mail.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
         await Execute(ConnectionString, $"drop schema {schema} cascade");

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Net.Http.Headers;
 
 namespace Surveys.Shared;
 
@@ -67,6 +68,12 @@ internal static class Doors
         ? given.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         : [.. Uri.TryCreate(configuration["Surveys:BaseUrl"], UriKind.Absolute, out var address) ? [address.Host] : Array.Empty<string>(), "localhost", "127.0.0.1", "[::1]"];
 
+    /// <summary>Not every charset that a header can name is one: the framework's readers end in an exception where it isn't.</summary>
+    private static bool IsReadable(string? contentType) =>
+        !MediaTypeHeaderValue.TryParse(contentType, out var type)
+        || type.Parameters.FirstOrDefault(p => p.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)) is not { } charset
+        || HeaderUtilities.RemoveQuotes(charset.Value).Value?.ToUpperInvariant() is "UTF-8" or "UTF8" or "US-ASCII";
+
     public static string? Plain(int? status) => status switch
     {
         StatusCodes.Status404NotFound => "There is no such thing here.",
@@ -74,7 +81,7 @@ internal static class Doors
         StatusCodes.Status405MethodNotAllowed => "This address doesn't take that method.",
         StatusCodes.Status408RequestTimeout => "The body came too slowly. Send it again.",
         StatusCodes.Status413PayloadTooLarge => "The body is too large: send at most 1 MB.",
-        StatusCodes.Status415UnsupportedMediaType => "Send JSON, with Content-Type: application/json.",
+        StatusCodes.Status415UnsupportedMediaType => "Send JSON in UTF-8, with Content-Type: application/json.",
         StatusCodes.Status429TooManyRequests => "These are too many requests. Wait as many seconds as Retry-After says, then go on.",
         StatusCodes.Status503ServiceUnavailable => "The service can't reach its database. Try again in a moment.",
         StatusCodes.Status500InternalServerError => "Something went wrong on our side. Nothing was stored by halves; try again.",
@@ -98,10 +105,18 @@ internal static class Doors
             });
             return next(context);
         });
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.Use(SpeakJson).UseExceptionHandler().UseStatusCodePages());
         app.UseWhen(
             context => !context.Request.Path.StartsWithSegments("/api"),
             pages => pages.UseExceptionHandler("/error/500").UseStatusCodePagesWithReExecute("/error/{0}"));
+        app.Use((context, next) =>
+        {
+            if (IsReadable(context.Request.ContentType))
+                return next(context);
+
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return Task.CompletedTask;
+        });
         app.UseStaticFiles(new StaticFileOptions
         {
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
@@ -111,6 +126,13 @@ internal static class Doors
         app.UseRateLimiter();
         app.MapOpenApi().AllowAnonymous();
         return app;
+    }
+
+    /// <summary>The API speaks JSON whatever is asked for; the framework would answer a browser's `Accept: text/html` with a problem without words.</summary>
+    private static Task SpeakJson(HttpContext context, RequestDelegate next)
+    {
+        context.Request.Headers.Accept = default;
+        return next(context);
     }
 
     public static RouteGroupBuilder MapApi(this WebApplication app) =>
