@@ -80,7 +80,7 @@ internal sealed class Spoiler(ApiDocument document, World world, int seed)
         shot.ContentType = shot.Mutation switch
         {
             "wrong content type" => ApiDocument.Pick(random, [null, "", "text/plain", "application/xml", "application/json-patch+json", "multipart/form-data", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "application/json, text/html", "application/", "*/*", "application/json;;;", new string('a', 3000)]),
-            "wrong charset" => ApiDocument.Pick(random, ["application/json", "application/json; charset=utf-16", "application/json; charset=utf-32", "application/json; charset=utf-7", "application/json; charset=iso-8859-1", "application/json; charset=nothing", "application/json; charset="]),
+            "wrong charset" => ApiDocument.Pick(random, ["application/json", "application/json; charset=utf-16", "application/json; charset=utf-32", "application/json; charset=utf-7", "application/json; charset=iso-8859-1", "application/json; charset=nothing", "application/json; charset=", "application/json; charset=\"utf-8\"", "application/json; charset=utf-8; charset=utf-7"]),
             _ => shot.ContentType,
         };
     }

@@ -38,12 +38,16 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
     public async Task<bool> Delete(Guid id, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        // Whoever is just planning by this rule is done before its invitations are cancelled, or finds it gone and plans anew.
+        if (await db.Rules.FromSql($"select * from rules where id = {id} for update").AsNoTracking().SingleOrDefaultAsync(stop) is null)
+            return false;
+
         await db.Invitations
             .Where(i => i.RuleId == id && (i.Status == InvitationStatus.Scheduled || i.Status == InvitationStatus.Deferred))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(i => i.Status, InvitationStatus.Cancelled).SetProperty(i => i.Reason, Reason.RuleDeleted), stop);
-        var deleted = await db.Rules.Where(r => r.Id == id).ExecuteDeleteAsync(stop);
+        await db.Rules.Where(r => r.Id == id).ExecuteDeleteAsync(stop);
         await transaction.CommitAsync(stop);
-        return deleted > 0;
+        return true;
     }
 }

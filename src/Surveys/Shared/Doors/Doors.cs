@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
@@ -58,21 +59,24 @@ internal static class Doors
             problem.ProblemDetails.Detail ??= Plain(problem.ProblemDetails.Status);
         });
         services.AddExceptionHandler<ProblemHandler>();
+        services.AddAntiforgery(form =>
+        {
+            form.Cookie.Name = IsHttps(builder.Configuration) ? "__Host-surveys-form" : "surveys-form";
+            // Its rule about frames would be laxer than ours.
+            form.SuppressXFrameOptionsHeader = true;
+        });
         services.AddOpenApi(ApiDescription.Configure);
         services.AddRazorPages(pages => pages.Conventions.AuthorizeFolder("/")).WithRazorPagesAtContentRoot()
             .AddMvcOptions(pages => pages.Filters.AddService<PasswordQueue>());
     }
 
+    /// <summary>What people reach by https, whoever ends TLS before us.</summary>
+    private static bool IsHttps(IConfiguration configuration) => configuration["Surveys:BaseUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>Who asks for another host is sent away, as a link or a kept page made from it would lead there. Health checks are no exception.</summary>
     private static string[] AllowedHosts(ConfigurationManager configuration) => configuration["AllowedHosts"] is { Length: > 0 } given
         ? given.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         : [.. Uri.TryCreate(configuration["Surveys:BaseUrl"], UriKind.Absolute, out var address) ? [address.Host] : Array.Empty<string>(), "localhost", "127.0.0.1", "[::1]"];
-
-    /// <summary>Not every charset that a header can name is one: the framework's readers end in an exception where it isn't.</summary>
-    private static bool IsReadable(string? contentType) =>
-        !MediaTypeHeaderValue.TryParse(contentType, out var type)
-        || type.Parameters.FirstOrDefault(p => p.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)) is not { } charset
-        || HeaderUtilities.RemoveQuotes(charset.Value).Value?.ToUpperInvariant() is "UTF-8" or "UTF8" or "US-ASCII";
 
     public static string? Plain(int? status) => status switch
     {
@@ -90,7 +94,7 @@ internal static class Doors
 
     public static WebApplication UseDoors(this WebApplication app)
     {
-        var isHttps = app.Configuration["Surveys:BaseUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+        var isHttps = IsHttps(app.Configuration);
         app.Use((context, next) =>
         {
             // At the last moment, as an answer to an exception begins with no headers; what a page has set itself stays.
@@ -109,14 +113,9 @@ internal static class Doors
         app.UseWhen(
             context => !context.Request.Path.StartsWithSegments("/api"),
             pages => pages.UseExceptionHandler("/error/500").UseStatusCodePagesWithReExecute("/error/{0}"));
-        app.Use((context, next) =>
-        {
-            if (IsReadable(context.Request.ContentType))
-                return next(context);
-
-            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
-            return Task.CompletedTask;
-        });
+        app.Use(ReadUtf8);
+        // Here, for all cookies: the antiforgery's own option ends in an exception where a proxy ends TLS and doesn't say so.
+        app.UseCookiePolicy(new CookiePolicyOptions { Secure = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest, HttpOnly = HttpOnlyPolicy.Always });
         app.UseStaticFiles(new StaticFileOptions
         {
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
@@ -126,6 +125,32 @@ internal static class Doors
         app.UseRateLimiter();
         app.MapOpenApi().AllowAnonymous();
         return app;
+    }
+
+    /// <summary>
+    /// Bodies are UTF-8. Not every charset that a header can name is one, and the framework's readers end in an exception where it isn't, or
+    /// where it stands in quotes; so a right one is taken away, and any other refused.
+    /// </summary>
+    private static Task ReadUtf8(HttpContext context, RequestDelegate next)
+    {
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type))
+            return next(context);
+
+        foreach (var charset in type.Parameters.Where(p => p.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            if (HeaderUtilities.RemoveQuotes(charset.Value).Value?.ToUpperInvariant() is not ("UTF-8" or "UTF8" or "US-ASCII"))
+            {
+                // The page that tells of it comes through here again.
+                context.Request.ContentType = null;
+                context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+                return Task.CompletedTask;
+            }
+
+            type.Parameters.Remove(charset);
+            context.Request.ContentType = type.ToString();
+        }
+
+        return next(context);
     }
 
     /// <summary>The API speaks JSON whatever is asked for; the framework would answer a browser's `Accept: text/html` with a problem without words.</summary>

@@ -36,6 +36,21 @@ public sealed class HeadersTests(House house)
     }
 
     [Fact]
+    public async Task By_https_the_form_s_cookie_never_goes_without_it_and_no_page_is_framed()
+    {
+        await using var strict = await StrictHouse.Open(house, ("Surveys:BaseUrl", "https://surveys.example.com"));
+        using var client = strict.From(null);
+        using var page = await client.GetAsync(new Uri("/sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        var cookie = page.Headers.GetValues("Set-Cookie").Single();
+
+        Assert.StartsWith("__Host-surveys-form=", cookie, StringComparison.Ordinal);
+        foreach (var part in new[] { "secure", "httponly", "samesite=strict", "path=/" })
+            Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("DENY", page.Headers.GetValues("X-Frame-Options").Single());
+    }
+
+    [Fact]
     public async Task What_is_made_for_one_reader_is_kept_nowhere_and_a_style_sheet_is()
     {
         var acme = await Workspace.Make(house);
