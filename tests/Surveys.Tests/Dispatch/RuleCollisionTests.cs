@@ -20,8 +20,8 @@ public sealed class RuleCollisionTests(House house)
         for (var round = 0; round < Rounds; round++)
         {
             var path = $"/api/v1/rules/{(await acme.Rule(survey, new { delay = "P1D" }))["id"]}";
-            var changes = Enumerable.Range(0, 8).Select(i => acme.Api.PutAsJsonAsync(path, new { survey, priority = i }));
-            foreach (var answer in await Task.WhenAll(changes.Append(acme.Api.DeleteAsync(new Uri(path, UriKind.Relative)))))
+            var changes = Enumerable.Range(0, 8).Select(i => acme.Api.PutAsJsonAsync(path, new { survey, priority = i }, TestContext.Current.CancellationToken));
+            foreach (var answer in await Task.WhenAll(changes.Append(acme.Api.DeleteAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken))))
                 heard.Add(answer.StatusCode);
         }
 

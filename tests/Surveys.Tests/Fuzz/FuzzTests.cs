@@ -9,7 +9,7 @@ namespace Surveys.Tests.Fuzz;
 /// </summary>
 public sealed class FuzzTests
 {
-    private static readonly int Requests = Setting("SURVEYS_FUZZ_REQUESTS", 1_200);
+    private static readonly int Requests = Setting("SURVEYS_FUZZ_REQUESTS", 600);
     private static readonly int Seed = Setting("SURVEYS_FUZZ_SEED", 1);
 
     [Fact]
@@ -43,21 +43,21 @@ public sealed class FuzzTests
             "update invitations set status = 'sent' where id = (select invitation_id from responses where invitation_id is not null limit 1)",
             "update responses set rating = 99 where id = (select id from responses limit 1)",
             "update surveys set published = 99 where id = (select id from surveys limit 1)",
-            "update invitations set due_at = null where id = (select id from invitations where status = 'scheduled' limit 1)",
+            "delete from due_hints",
+            "update invitations set status = 'scheduled', due_at = null where id = (select id from invitations limit 1)",
             "update interactions set resolution = 0 where id = (select interaction_id from invitations limit 1)",
             "update contacts set email = null, external_id = null where id = (select id from contacts limit 1)",
-            "delete from due_hints",
             "delete from members",
         ];
-        var found = 0;
+        IReadOnlyList<string> known = [];
         foreach (var sql in breaks)
         {
             var before = await world.Rows();
-            Assert.Equal(1, await world.Workspace.In(async db => Math.Min(1, await db.Database.ExecuteSqlRawAsync(sql))));
-            Assert.NotEqual(before, await world.Rows());
-            var faults = (await Consistency.Faults(house)).Count;
-            Assert.True(faults > found, $"Not seen: {sql}");
-            found = faults;
+            await world.Workspace.In(db => db.Database.ExecuteSqlRawAsync(sql));
+            Assert.True(before != await world.Rows(), $"Not seen among the rows: {sql}");
+            var faults = await Consistency.Faults(house);
+            Assert.True(faults.Except(known).Any(), $"Not seen as a fault: {sql}");
+            known = faults;
         }
     }
 

@@ -42,6 +42,7 @@ internal sealed partial class World
         await house.Services.GetRequiredService<PostRound>().SendDue(CancellationToken.None);
         await workspace.Send(HttpMethod.Delete, $"rules/{rule["id"]}", expected: HttpStatusCode.NoContent);
         world.Remember("/api/v1/rules", await workspace.Rule(world.Survey, new { delay = "P1D" }));
+        world.Remember("/api/v1/interactions", await workspace.Interaction("waits", $"waits@{workspace.Slug}.example"));
 
         var sent = await workspace.In(db => db.Invitations.Where(i => i.Status == InvitationStatus.Sent).Select(i => i.Id).ToListAsync());
         Assert.Equal(Asked, sent.Count);
@@ -49,9 +50,13 @@ internal sealed partial class World
         string[] Tokens(LinkPurpose purpose) => [.. sent.Select(id => links.Create(purpose, workspace.Id, id))];
         world.Forms =
         [
-            await world.FormAt("/r/{token}", Tokens(LinkPurpose.Answer)), await world.FormAt("/u/{token}", Tokens(LinkPurpose.Unsubscribe)),
+            await world.FormAt("/r/{token}", Tokens(LinkPurpose.Answer)),
+            await world.FormAt("/u/{token}", Tokens(LinkPurpose.Unsubscribe)),
             await world.FormAt("/sign-in", []), await world.FormAt("/sign-up", []),
         ];
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("score", "4")]);
+        using var answered = await house.Client().PostAsync(new Uri("/r/" + links.Create(LinkPurpose.Answer, workspace.Id, sent[0]), UriKind.Relative), form);
+        Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
         return world;
     }
 

@@ -58,7 +58,7 @@ public sealed partial class AntiforgeryTests(House house)
             if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
             {
                 var loaded = await loader.LoadAsync(page, endpoint.Metadata);
-                if (loaded.Endpoint!.Metadata.GetMetadata<IgnoreAntiforgeryTokenAttribute>() is not null)
+                if (new[] { loaded.PageTypeInfo, loaded.ModelTypeInfo }.Any(type => type?.IsDefined(typeof(IgnoreAntiforgeryTokenAttribute), inherit: true) == true))
                     unprotected.Add(endpoint.RoutePattern.RawText!);
             }
             else if (endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is { } methods
