@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Quartz;
 
 namespace Surveys.Accounts;
@@ -18,6 +19,8 @@ internal static class AccountsRoom
         services.AddScoped<Sessions>();
         services.AddSingleton<MailedLinks>();
         services.AddScoped<KeyRing>();
+        services.AddSingleton<ApiKeyGuesses>();
+        services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, ApiKeyRate>(ApiKeyRate.Name));
         services.AddIdentityCore<Account>(identity =>
             {
                 identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;

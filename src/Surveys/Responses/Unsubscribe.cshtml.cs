@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Dispatch;
 using Surveys.Shared;
@@ -8,7 +9,7 @@ using Surveys.Shared;
 namespace Surveys.Responses;
 
 /// <summary>The way out (RFC 8058): a GET asks, a POST does it. What a mail program posts by itself means all mail.</summary>
-[AllowAnonymous, IgnoreAntiforgeryToken]
+[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(LinkRate.Name)]
 internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, SuppressionBook suppressions, SurveysDb db) : PageModel
 {
     public Asked? Asked { get; private set; }
@@ -24,7 +25,6 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
 
     public async Task<IActionResult> OnGet(CancellationToken stop)
     {
-        Response.Headers.CacheControl = "no-store";
         return await Find(stop) ? Page() : Unknown();
     }
 

@@ -127,7 +127,8 @@ public sealed class OwnerLoginTests(House house) : IAsyncLifetime
         var customer = $"{name}@example.com";
         using var visitor = new Visitor(house, address);
         await visitor.SignUp("Acme", $"{name}@acme.example");
-        var keys = await visitor.Submit("/keys", ("Name", "Zendesk"), ("Scopes", "ingest"), ("Scopes", "read"), ("Scopes", "manage"));
+        await visitor.Submit("/keys", ("Name", "Zendesk"), ("Scopes", "ingest"), ("Scopes", "read"), ("Scopes", "manage"));
+        var keys = await visitor.Get("/keys");
         using var api = new HttpClient { BaseAddress = new Uri(address, "/api/v1/") };
         api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Regex.Match(keys.Html, "id=\"new-key\">(svy_[A-Za-z0-9_-]+)<").Groups[1].Value);
         var survey = (string)(await Send(api, HttpMethod.Post, "surveys", new { name = "After a ticket", template = "csat5" }))["id"]!;
@@ -145,7 +146,7 @@ public sealed class OwnerLoginTests(House house) : IAsyncLifetime
         await app.Services.GetRequiredService<RollUp>().CatchUp(Stop);
         Assert.Equal(1, (int)(await Send(api, HttpMethod.Get, $"scores?survey={survey}"))["total"]!["n"]!);
         var deeds = (await Send(api, HttpMethod.Get, "audit"))["data"]!.AsArray().Select(entry => (string)entry!["action"]!);
-        Assert.Equal(["rule.created", "survey.published", "survey.created", "key.created", "workspace.created"], deeds);
+        Assert.Equal(["rule.created", "survey.published", "survey.created", "key.created", "member.signed_in", "workspace.created"], deeds);
     }
 
     private static async Task<JsonNode> Send(HttpClient api, HttpMethod method, string path, object? body = null)

@@ -2,11 +2,14 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Surveys.Shared;
 
 namespace Surveys.Accounts;
 
 /// <summary>The person shows again that it's them: by password, and by a code where they have a second factor.</summary>
 [NeedsAccount]
+[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class ProveModel(UserManager<Account> accounts, PersonSignIn signIn, Sessions sessions) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Type your password."), MaxLength(200)]
