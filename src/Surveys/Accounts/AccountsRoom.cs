@@ -38,6 +38,8 @@ internal static class AccountsRoom
             .AddPasswordValidator<GuessablePasswords>()
             .AddTokenProvider<DataProtectorTokenProvider<Account>>(TokenOptions.DefaultProvider)
             .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
+        // What OWASP's password storage cheat sheet asks of PBKDF2 with SHA-512.
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
         services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(1));
 
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
@@ -47,7 +49,7 @@ internal static class AccountsRoom
                 var secure = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
                 cookies.ApplicationCookie!.Configure(cookie =>
                 {
-                    cookie.Cookie.Name = "surveys";
+                    cookie.Cookie.Name = isHttps ? "__Host-surveys" : "surveys";
                     cookie.Cookie.SameSite = SameSiteMode.Lax;
                     cookie.Cookie.SecurePolicy = secure;
                     cookie.ExpireTimeSpan = Session.LongestLife;
@@ -63,7 +65,7 @@ internal static class AccountsRoom
                 });
                 cookies.TwoFactorUserIdCookie!.Configure(cookie =>
                 {
-                    cookie.Cookie.Name = "surveys-second-step";
+                    cookie.Cookie.Name = isHttps ? "__Host-surveys-second-step" : "surveys-second-step";
                     cookie.Cookie.SecurePolicy = secure;
                 });
             });

@@ -25,6 +25,8 @@ internal static class RateLimits
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.OnRejected = (rejected, _) =>
             {
+                rejected.HttpContext.RequestServices.GetRequiredService<ILogger<Limits>>().LogWarning(
+                    "Too many requests from {Address} to {Endpoint}", rejected.HttpContext.Connection.RemoteIpAddress, rejected.HttpContext.GetEndpoint()?.DisplayName);
                 rejected.HttpContext.Response.SendAway(rejected.Lease);
                 return ValueTask.CompletedTask;
             };
