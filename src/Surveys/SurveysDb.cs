@@ -32,6 +32,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<Member> Members => Set<Member>();
     public DbSet<MemberInvite> MemberInvites => Set<MemberInvite>();
+    public DbSet<SingleSignOn> SingleSignOn => Set<SingleSignOn>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Survey> Surveys => Set<Survey>();
     public DbSet<SurveyVersion> SurveyVersions => Set<SurveyVersion>();

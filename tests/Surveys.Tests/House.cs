@@ -64,6 +64,8 @@ public sealed class House : IAsyncLifetime
             ["Mail:Port"] = $"{Mail.Port}",
             ["Surveys:BaseUrl"] = "http://localhost:8080",
             ["Surveys:LinkKeys"] = "a-key-of-the-tests-only",
+            // The issuers that tests run themselves.
+            ["Surveys:TrustedHosts"] = "127.0.0.1",
             ["Urls"] = "http://127.0.0.1:0",
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => s.Value));

@@ -20,10 +20,16 @@ internal sealed class NeedsRoleAttribute(Role toOpen, Role toSend) : Attribute, 
     public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
 }
 
-/// <summary>A page of the person, not of a workspace: it opens to everyone who is signed in.</summary>
+/// <summary>
+/// A page of the person, not of a workspace: it opens to everyone who is signed in by a proof of their own. Whoever a workspace's issuer
+/// has vouched for is that workspace's guest: its owner could vouch for any address, and must not reach what belongs to the person.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class NeedsAccountAttribute : Attribute, IAuthorizationRequirement, IAuthorizationRequirementData
 {
+    /// <summary>Whether such a guest may look, though not send.</summary>
+    public bool ShowsGuests { get; init; }
+
     public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
 }
 
@@ -42,7 +48,9 @@ internal sealed class AccountGate : AuthorizationHandler<NeedsAccountAttribute>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, NeedsAccountAttribute requirement)
     {
-        if (context.User.Identity is { IsAuthenticated: true })
+        var http = (HttpContext)context.Resource!;
+        var isLook = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+        if (http.Session() is { } session && (session.ConfinedTo is null || (requirement.ShowsGuests && isLook)))
             context.Succeed(requirement);
         return Task.CompletedTask;
     }

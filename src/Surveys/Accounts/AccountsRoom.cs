@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Quartz;
+using Surveys.Mail;
 
 namespace Surveys.Accounts;
 
@@ -21,6 +22,10 @@ internal static class AccountsRoom
         services.AddScoped<KeyRing>();
         services.AddSingleton<ApiKeyGuesses>();
         services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, ApiKeyRate>(ApiKeyRate.Name));
+        services.AddSingleton<ClientSecrets>();
+        services.AddSingleton<Issuers>();
+        services.AddSingleton<SignOnExchange>();
+        services.AddScoped<SignOnEntry>();
         services.AddIdentityCore<Account>(identity =>
             {
                 identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
@@ -41,6 +46,14 @@ internal static class AccountsRoom
         // What OWASP's password storage cheat sheet asks of PBKDF2 with SHA-512.
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
         services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(1));
+
+        services.AddOptions<IdentityPasskeyOptions>().Configure<BaseUrl>((passkeys, baseUrl) =>
+        {
+            passkeys.ServerDomain = baseUrl.Host;
+            passkeys.ValidateOrigin = asked => ValueTask.FromResult(!asked.CrossOrigin && baseUrl.IsOrigin(asked.Origin));
+            // The device must ask for a finger, a face or a code: then a passkey is both factors. It knows whose it is, so nobody types an address.
+            passkeys.UserVerificationRequirement = passkeys.ResidentKeyRequirement = "required";
+        });
 
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)

@@ -16,10 +16,12 @@ internal static class AuditActions
     public static readonly AuditAction SignedIn = new("member.signed_in", "signed in to");
     public static readonly AuditAction MemberInvited = new("member.invited", "invited");
     public static readonly AuditAction InviteWithdrawn = new("member.invite_withdrawn", "took back the invitation of");
-    public static readonly AuditAction MemberJoined = new("member.joined", "joined as the invited");
+    public static readonly AuditAction MemberJoined = new("member.joined", "joined as");
     public static readonly AuditAction MemberChanged = new("member.changed", "changed the role of");
     public static readonly AuditAction MemberRemoved = new("member.removed", "removed");
     public static readonly AuditAction MemberLeft = new("member.left", "left, who was");
+    public static readonly AuditAction SingleSignOnChanged = new("single_sign_on.changed", "changed the single sign-on by");
+    public static readonly AuditAction SingleSignOnRemoved = new("single_sign_on.removed", "removed the single sign-on by");
     public static readonly AuditAction KeyCreated = new("key.created", "made the API key");
     public static readonly AuditAction KeyRevoked = new("key.revoked", "revoked the API key");
 

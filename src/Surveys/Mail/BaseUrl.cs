@@ -23,5 +23,9 @@ internal sealed class BaseUrl
 
     public bool IsLoopback => address.IsLoopback;
 
+    /// <summary>Whether a page of this origin is ours; on this machine at any port.</summary>
+    public bool IsOrigin(string origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme == address.Scheme && uri.Host == address.Host && (IsLoopback || uri.Port == address.Port);
+
     public string To(string path) => new Uri(address, path.TrimStart('/')).ToString();
 }

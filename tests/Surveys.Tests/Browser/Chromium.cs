@@ -53,7 +53,7 @@ internal static class Pages
         await page.GotoAsync("/sign-in");
         await page.GetByLabel("E-mail address").FillAsync(workspace.Owner);
         await page.GetByLabel("Password").FillAsync(Workspace.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**/overview");
     }
 

@@ -45,12 +45,16 @@ internal static class Doors
         ["/sign-out"] = new OpenDoor("ends the own sign-in only"),
         ["/forgot-password"] = new OpenDoor("nobody is signed in yet"),
         ["/reset-password/{id:guid}/{code}"] = new OpenDoor("the code is sealed by the service"),
+        ["/sign-in/passkey"] = new OpenDoor("nobody is signed in yet"),
+        ["/sso/{slug?}"] = new OpenDoor("leads to the workspace's issuer, or says nothing of it"),
+        ["/sso/callback"] = new OpenDoor("a sealed cookie of this browser says which attempt it ends"),
         ["/account/email/{token}"] = new OpenDoor("the token is sealed by the service"),
 
         ["/account"] = Person,
         ["/account/email"] = Person,
         ["/account/second-factor"] = Person,
         ["/account/sessions"] = Person,
+        ["/account/passkeys"] = Person,
         ["/prove"] = Person,
         ["/workspaces"] = Person,
 
@@ -65,6 +69,7 @@ internal static class Doors
         ["/members"] = Reading,
         ["/keys"] = Ruling,
         ["/audit"] = Ruling,
+        ["/settings/single-sign-on"] = new PageDoor(Role.Owner, Role.Owner),
 
         ["GET /api/v1/surveys"] = new ApiDoor(Scopes.Read),
         ["POST /api/v1/surveys"] = new ApiDoor(Scopes.Manage, """{"name":"New","template":"nps"}"""),

@@ -74,6 +74,31 @@ internal sealed class PersonSignIn(
         await base.SignOutAsync();
     }
 
+    /// <summary>Whose passkey answered, if it's one of ours and has answered the question that was put to this browser.</summary>
+    public async Task<Account?> HolderOf(string? credential)
+    {
+        if (!await IsPasskeyAsked(credential))
+            return null;
+
+        var answer = await PerformPasskeyAssertionAsync(credential!);
+        // Kept with its new count of uses: an older count would tell of a copy.
+        return answer.Succeeded && (await UserManager.AddOrUpdatePasskeyAsync(answer.User, answer.Passkey)).Succeeded ? answer.User : null;
+    }
+
+    /// <summary>A new passkey that this person has made just now; not stored yet.</summary>
+    public async Task<UserPasskeyInfo?> NewPasskey(Account account, string? credential)
+    {
+        if (!await IsPasskeyAsked(credential))
+            return null;
+
+        var answer = await PerformPasskeyAttestationAsync(credential!);
+        return answer.Succeeded && answer.UserEntity.Id == account.Id.ToString() ? answer.Passkey : null;
+    }
+
+    /// <summary>Identity keeps the question in this cookie, once and for minutes; an answer to none is no fault of ours.</summary>
+    private async Task<bool> IsPasskeyAsked(string? credential) =>
+        !string.IsNullOrEmpty(credential) && (await Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)).Succeeded;
+
     private static IEnumerable<Claim> Claims(Session session, Guid? workspace)
     {
         yield return new Claim(WorkspaceEntry.SessionClaim, session.Id.ToString());

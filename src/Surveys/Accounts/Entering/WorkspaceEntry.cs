@@ -18,6 +18,8 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
     public const string TenantClaim = "tenant";
     public const string SessionClaim = "session";
 
+    private const string Lobby = "/workspaces";
+
     public async Task InvokeAsync(HttpContext context, CurrentTenant current, CurrentActor actor, Sessions sessions, SurveysDb db)
     {
         // A program's request works in its key's workspace, also when a browser sends a cookie along.
@@ -31,9 +33,12 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
                 await context.SignOutAsync(IdentityConstants.ApplicationScheme);
                 context.User = new ClaimsPrincipal(new ClaimsIdentity());
             }
-            else if (!await Enter(context, session, actor, db) && context.GetEndpoint()?.Metadata.GetMetadata<NeedsAccountAttribute>() is null)
+            else if (await Detour(context, session, actor, db) is { } detour && context.GetEndpoint()?.Metadata.GetMetadata<NeedsAccountAttribute>() is null)
             {
-                context.Response.Redirect("/workspaces");
+                if (detour == Lobby || HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+                    context.Response.Redirect(detour);
+                else
+                    context.Response.StatusCode = StatusCodes.Status403Forbidden;
                 return;
             }
         }
@@ -41,23 +46,27 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
         await next(context);
     }
 
-    private static async Task<bool> Enter(HttpContext context, Session session, CurrentActor actor, SurveysDb db)
+    /// <summary>Enters the workspace; where it doesn't open to this sign-in, says where to go instead.</summary>
+    private static async Task<string?> Detour(HttpContext context, Session session, CurrentActor actor, SurveysDb db)
     {
         context.Features.Set(session);
         actor.IsPerson(session.AccountId, context.User.Identity!.Name!);
         if (session.ConfinedTo is { } only && only != context.User.WorkspaceId())
-            return false;
+            return Lobby;
 
         var membership = await db.Members.AsNoTracking().Where(m => m.AccountId == session.AccountId)
-            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new { Member = m, Workspace = t })
+            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new { Member = m, Workspace = t, HasOwnDoor = db.SingleSignOn.Any(s => s.IsRequired) })
             .SingleOrDefaultAsync(context.RequestAborted);
         if (membership is null)
-            return false;
+            return Lobby;
+        // Owners may always come by a proof of their own: a broken issuer must lock nobody out for good.
+        if (membership is { HasOwnDoor: true, Member.Role: not Role.Owner } && session.ConfinedTo is null)
+            return $"/sso/{membership.Workspace.Slug}?from={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}";
 
         context.Features.Set(membership.Workspace);
         context.Features.Set(membership.Member);
         context.User.Identities.First().AddClaim(new Claim(ClaimTypes.Role, EnumText.Of(membership.Member.Role)));
-        return true;
+        return null;
     }
 }
 

@@ -52,13 +52,19 @@ internal sealed class Membership(SurveysDb db, CurrentTenant tenant, CurrentActo
         if (await db.MemberInvites.Where(i => i.Id == invite.Id).ExecuteDeleteAsync(stop) == 0)
             return false;
 
-        var member = Member.Of(tenant.Id, account.Id, invite.Role, clock.GetUtcNow());
+        await Admit(account, invite.Role, stop);
+        await transaction.CommitAsync(stop);
+        return true;
+    }
+
+    /// <summary>Makes somebody a member who was let in. Stored at once.</summary>
+    public async Task Admit(Account account, Role role, CancellationToken stop)
+    {
+        var member = Member.Of(tenant.Id, account.Id, role, clock.GetUtcNow());
         db.Members.Add(member);
         actor.IsPerson(account.Id, account.Email!);
         audit.Note(AuditActions.MemberJoined, new Subject("member", member.Id, account.Email), after: new { Role = EnumText.Of(member.Role) });
         await db.SaveChangesAsync(stop);
-        await transaction.CommitAsync(stop);
-        return true;
     }
 
     /// <exception cref="ConflictException">It would leave the workspace without an owner, or the actor's role isn't high enough.</exception>

@@ -8,7 +8,7 @@ using Surveys.Tenants;
 namespace Surveys.Accounts;
 
 /// <summary>The workspaces that a person belongs to: to switch, to leave, to make another.</summary>
-[NeedsAccount]
+[NeedsAccount(ShowsGuests = true)]
 internal sealed class MyWorkspacesModel(Workspaces workspaces, Membership membership, PersonSignIn signIn, TenantScopes scopes) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Type the company's name."), MaxLength(100, ErrorMessage = "Use at most 100 characters.")]
@@ -18,6 +18,9 @@ internal sealed class MyWorkspacesModel(Workspaces workspaces, Membership member
     public string TimeZone { get; set; } = "UTC";
 
     public IReadOnlyList<Tenant> Mine { get; private set; } = [];
+
+    /// <summary>Whether the sign-in opens one workspace only; then the others aren't even told.</summary>
+    public Guid? Only => HttpContext.Session()!.ConfinedTo;
 
     public Guid? Here => HttpContext.Workspace()?.Id;
 
@@ -78,5 +81,6 @@ internal sealed class MyWorkspacesModel(Workspaces workspaces, Membership member
         return LocalRedirect(page);
     }
 
-    private async Task Load(CancellationToken stop) => Mine = await workspaces.Of(User.AccountId()!.Value, stop);
+    private async Task Load(CancellationToken stop) =>
+        Mine = (await workspaces.Of(User.AccountId()!.Value, stop)).Where(workspace => Only is null || workspace.Id == Only).ToList();
 }

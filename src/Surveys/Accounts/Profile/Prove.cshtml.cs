@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Surveys.Shared;
+using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
-/// <summary>The person shows again that it's them: by password, and by a code where they have a second factor.</summary>
-[NeedsAccount]
+/// <summary>The person shows again that it's them: by password and a code where they have a second factor, or by a passkey.</summary>
+[NeedsAccount(ShowsGuests = true)]
 [EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class ProveModel(UserManager<Account> accounts, PersonSignIn signIn, Sessions sessions) : PageModel
 {
@@ -23,12 +24,21 @@ internal sealed class ProveModel(UserManager<Account> accounts, PersonSignIn sig
 
     public bool HasSecondFactor { get; private set; }
 
-    public async Task OnGet() => HasSecondFactor = (await accounts.GetUserAsync(User))!.TwoFactorEnabled;
+    public bool HasPassword { get; private set; }
+
+    public async Task<IActionResult> OnGet()
+    {
+        // Whom an issuer has vouched for, it vouches for again: their password isn't asked for, as it would make this sign-in more than it is.
+        if (HttpContext.Session()!.ConfinedTo is not null)
+            return LocalRedirect(HttpContext.Workspace() is { } workspace ? $"/sso/{workspace.Slug}?prove=true&from={Uri.EscapeDataString(From ?? "")}" : "/workspaces");
+
+        await Load();
+        return Page();
+    }
 
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
-        var account = (await accounts.GetUserAsync(User))!;
-        HasSecondFactor = account.TwoFactorEnabled;
+        var account = await Load();
         if (!ModelState.IsValid)
             return Page();
 
@@ -42,7 +52,30 @@ internal sealed class ProveModel(UserManager<Account> accounts, PersonSignIn sig
         if (!ModelState.IsValid)
             return Page();
 
+        return await GoOn(stop);
+    }
+
+    public async Task<IActionResult> OnPostPasskey(string? credential, CancellationToken stop)
+    {
+        ModelState.Clear();
+        var account = await Load();
+        if ((await signIn.HolderOf(credential))?.Id == account.Id)
+            return await GoOn(stop);
+
+        ModelState.AddModelError("", "This isn't a passkey of yours, or it was answered too late. Try again.");
+        return Page();
+    }
+
+    private async Task<IActionResult> GoOn(CancellationToken stop)
+    {
         await sessions.Renew(HttpContext.Session()!, stop);
         return LocalRedirect(Url.IsLocalUrl(From) ? From : "/account");
+    }
+
+    private async Task<Account> Load()
+    {
+        var account = (await accounts.GetUserAsync(User))!;
+        (HasSecondFactor, HasPassword) = (account.TwoFactorEnabled, account.PasswordHash is not null);
+        return account;
     }
 }

@@ -68,6 +68,7 @@ internal static class Doors
             form.SuppressXFrameOptionsHeader = true;
         });
         services.AddOpenApi(ApiDescription.Configure);
+        services.AddSingleton<TrustedHosts>().AddSingleton<OutsideHttp>();
         services.AddRazorPages().WithRazorPagesAtContentRoot()
             .AddMvcOptions(pages => pages.Filters.AddService<PasswordQueue>());
     }

@@ -1,0 +1,105 @@
+using System.Buffers.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Surveys.Mail;
+using Surveys.Shared;
+
+namespace Surveys.Accounts;
+
+internal sealed record PasskeyLine(string Id, string Name, DateTimeOffset AddedAt, bool IsBackedUp);
+
+/// <summary>The passkeys of a person: to add, rename and remove.</summary>
+[NeedsAccount, NeedsProof]
+internal sealed class PasskeysModel(UserManager<Account> accounts, PersonSignIn signIn, LetterBox letters, SurveysDb db) : PageModel
+{
+    public const int Most = 20;
+    public const int LongestName = 100;
+
+    [TempData]
+    public string? Done { get; set; }
+
+    public IReadOnlyList<PasskeyLine> Passkeys { get; private set; } = [];
+
+    public Task OnGet() => Load();
+
+    public async Task<IActionResult> OnPostOptions()
+    {
+        var account = await Account();
+        var entity = new PasskeyUserEntity { Id = account.Id.ToString(), Name = account.Email!, DisplayName = account.Email! };
+        return Content(await signIn.MakePasskeyCreationOptionsAsync(entity), "application/json");
+    }
+
+    public async Task<IActionResult> OnPostAdd(string? name, string? credential, CancellationToken stop)
+    {
+        var account = await Account();
+        CheckName(name);
+        if ((await accounts.GetPasskeysAsync(account)).Count >= Most)
+            ModelState.AddModelError("", $"You have {Most} passkeys, and that's the most. Remove one that you don't use.");
+        if (ModelState.IsValid && await signIn.NewPasskey(account, credential) is { } passkey)
+        {
+            passkey.Name = name!.Trim();
+            if ((await accounts.AddOrUpdatePasskeyAsync(account, passkey)).Succeeded)
+            {
+                letters.Add(Notices.PasskeyAdded(account, passkey.Name));
+                await db.SaveChangesAsync(stop);
+                Done = $"The passkey “{passkey.Name}” is added. From now on you can sign in with it.";
+                return RedirectToPage();
+            }
+        }
+
+        if (ModelState.IsValid)
+            ModelState.AddModelError("", "The passkey couldn't be added: it was answered too late, or by somebody else's device. Try again.");
+        await Load();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostRename(string id, string? name)
+    {
+        var account = await Account();
+        CheckName(name);
+        if (await Find(account, id) is not { } passkey)
+            return NotFound();
+        if (!ModelState.IsValid)
+        {
+            await Load();
+            return Page();
+        }
+
+        passkey.Name = name!.Trim();
+        await accounts.AddOrUpdatePasskeyAsync(account, passkey);
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostRemove(string id)
+    {
+        var account = await Account();
+        if (await Find(account, id) is not { } passkey)
+            return NotFound();
+
+        await accounts.RemovePasskeyAsync(account, passkey.CredentialId);
+        Done = $"The passkey “{passkey.Name}” opens your account no more. Remove it from your device as well.";
+        return RedirectToPage();
+    }
+
+    private void CheckName(string? name)
+    {
+        ModelState.Clear();
+        this.Try(() =>
+        {
+            var errors = new FieldErrors();
+            errors.CheckText(name, "name", LongestName, required: true);
+            errors.ThrowIfAny();
+        });
+    }
+
+    private async Task<UserPasskeyInfo?> Find(Account account, string id) =>
+        Base64Url.IsValid(id) ? await accounts.GetPasskeyAsync(account, Base64Url.DecodeFromChars(id)) : null;
+
+    private async Task<Account> Account() => (await accounts.GetUserAsync(User))!;
+
+    private async Task Load() => Passkeys = (await accounts.GetPasskeysAsync(await Account()))
+        .Select(p => new PasskeyLine(Base64Url.EncodeToString(p.CredentialId), p.Name ?? "Passkey", p.CreatedAt, p.IsBackedUp))
+        .OrderBy(p => p.AddedAt)
+        .ToList();
+}
