@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Surveys.Accounts;
+using Surveys.Dispatch;
 using Surveys.Tests.Accounts;
+using Surveys.Tests.Imports;
 
 namespace Surveys.Tests.Tenants;
 
@@ -112,6 +114,23 @@ public sealed partial class EveryDoorTests(House house)
             }
         }
 
+        Assert.Equal(before, await Everything(theirs.Id));
+    }
+
+    [Fact]
+    public async Task Jobs_and_imports_of_one_workspace_leave_the_others_as_they_are()
+    {
+        var (theirs, mine) = (await Inhabited(), await Workspace.Make(house));
+        var before = await Everything(theirs.Id);
+        var survey = await mine.Survey();
+        await mine.Rule(survey);
+        await mine.Import(house, CsvFile.Row("1", score: "5"), CsvFile.Row("test", agent: "Secret of theirs"));
+        await mine.Interaction("mine", "jobs3@example.com");
+
+        await house.Services.GetRequiredService<PostRound>().SendDue(default);
+        await mine.RollUp();
+
+        Assert.NotEmpty(await mine.In(db => db.Interactions.ToListAsync()));
         Assert.Equal(before, await Everything(theirs.Id));
     }
 
