@@ -38,6 +38,9 @@ public sealed class FuzzTests
     /// <summary>A look that finds nothing is worth what it would find: here rows are broken on purpose, each in its way.</summary>
     private static async Task TheEyeSees(House house, World world)
     {
+        // The requests may have ended whatever waited; so that there is something to break.
+        await world.Workspace.Rule(await world.Workspace.Survey(), new { delay = "P1D" });
+        await world.Workspace.Interaction("seen", $"seen@{world.Workspace.Slug}.example");
         string[] breaks =
         [
             "update invitations set status = 'sent' where id = (select invitation_id from responses where invitation_id is not null limit 1)",
