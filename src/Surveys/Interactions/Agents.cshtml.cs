@@ -16,7 +16,8 @@ internal sealed class AgentsModel(SurveysDb db, AuditLog audit) : PageModel
 
     public async Task OnGet(Guid? after, CancellationToken stop)
     {
-        Members = await Choices().OrderBy(m => m.Email).ToListAsync(stop);
+        Members = await db.Members.Join(db.Users, m => m.AccountId, a => a.Id, (m, a) => new { m.Id, a.Email })
+            .OrderBy(m => m.Email).Select(m => new MemberChoice(m.Id, m.Email!)).ToListAsync(stop);
         Rows = await db.Agents.AsNoTracking().Where(a => after == null || a.Id > after).OrderBy(a => a.Id).Slice(null, a => a.Id, a => a, stop);
     }
 
@@ -36,6 +37,4 @@ internal sealed class AgentsModel(SurveysDb db, AuditLog audit) : PageModel
     public MemberChoice? ByAddress(Agent agent) => agent.MemberId is null && agent.Email is not null
         ? Members.FirstOrDefault(m => string.Equals(m.Email, agent.Email, StringComparison.OrdinalIgnoreCase))
         : null;
-
-    private IQueryable<MemberChoice> Choices() => db.Members.Join(db.Users, m => m.AccountId, a => a.Id, (m, a) => new MemberChoice(m.Id, a.Email!));
 }

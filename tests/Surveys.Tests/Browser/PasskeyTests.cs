@@ -58,7 +58,7 @@ public sealed class PasskeyTests(House house, Chromium chromium)
         await SignIn(page, acme);
         await AddPasskey(page);
         await page.AssertAccessible();
-        await house.Mail.First(acme.Owner, mail => mail.Subject.Contains("My phone", StringComparison.Ordinal));
+        await house.Mail.First(acme.Owner, mail => mail.Subject!.Contains("My phone", StringComparison.Ordinal));
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.GotoAsync(At("/sign-in"));
