@@ -39,7 +39,7 @@ public sealed class SingleSignOnTests(House house) : IDisposable
         await visitor.AnswerFor(house, acme.Slug);
 
         var asked = Assert.Single(issuer.Questions);
-        Assert.Equal(("code", "S256", "1"), ($"{asked["response_type"]}", $"{asked["code_challenge_method"]}", $"{asked["tenant"]}"));
+        Assert.Equal(["code", "S256", "1"], new[] { "response_type", "code_challenge_method", "tenant" }.Select(name => asked[name].ToString()));
         Assert.All([asked["state"], asked["nonce"], asked["code_challenge"]], value => Assert.Equal(43, value.ToString().Length));
     }
 
@@ -242,7 +242,7 @@ public sealed class SingleSignOnTests(House house) : IDisposable
         issuer.AuthenticatedAt = TimeProvider.System.GetUtcNow();
         Assert.Equal("/settings/single-sign-on", (await visitor.SignOn(house, acme.Slug, query)).Location);
 
-        Assert.Equal(("login", "0"), ($"{issuer.Questions[^1]["prompt"]}", $"{issuer.Questions[^1]["max_age"]}"));
+        Assert.Equal(("login", "0"), (issuer.Questions[^1]["prompt"].ToString(), issuer.Questions[^1]["max_age"].ToString()));
         Assert.Equal(HttpStatusCode.OK, (await visitor.Get("/settings/single-sign-on")).Status);
     }
 }

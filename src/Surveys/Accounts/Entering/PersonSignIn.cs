@@ -77,27 +77,30 @@ internal sealed class PersonSignIn(
     /// <summary>Whose passkey answered, if it's one of ours and has answered the question that was put to this browser.</summary>
     public async Task<Account?> HolderOf(string? credential)
     {
-        if (!await IsPasskeyAsked(credential))
+        if (await IfAsked(PerformPasskeyAssertionAsync, credential) is not { Succeeded: true } answer)
             return null;
 
-        var answer = await PerformPasskeyAssertionAsync(credential!);
         // Kept with its new count of uses: an older count would tell of a copy.
-        return answer.Succeeded && (await UserManager.AddOrUpdatePasskeyAsync(answer.User, answer.Passkey)).Succeeded ? answer.User : null;
+        return (await UserManager.AddOrUpdatePasskeyAsync(answer.User, answer.Passkey)).Succeeded ? answer.User : null;
     }
 
     /// <summary>A new passkey that this person has made just now; not stored yet.</summary>
-    public async Task<UserPasskeyInfo?> NewPasskey(Account account, string? credential)
+    public async Task<UserPasskeyInfo?> NewPasskey(Account account, string? credential) =>
+        await IfAsked(PerformPasskeyAttestationAsync, credential) is { Succeeded: true } answer && answer.UserEntity.Id == account.Id.ToString() ? answer.Passkey : null;
+
+    /// <remarks>Identity keeps the question in a cookie, for minutes and once, and throws when there is none; an answer to no question is no fault of ours.</remarks>
+    private static async Task<T?> IfAsked<T>(Func<string, Task<T>> take, string? credential)
+        where T : class
     {
-        if (!await IsPasskeyAsked(credential))
+        try
+        {
+            return string.IsNullOrEmpty(credential) ? null : await take(credential);
+        }
+        catch (InvalidOperationException)
+        {
             return null;
-
-        var answer = await PerformPasskeyAttestationAsync(credential!);
-        return answer.Succeeded && answer.UserEntity.Id == account.Id.ToString() ? answer.Passkey : null;
+        }
     }
-
-    /// <summary>Identity keeps the question in this cookie, once and for minutes; an answer to none is no fault of ours.</summary>
-    private async Task<bool> IsPasskeyAsked(string? credential) =>
-        !string.IsNullOrEmpty(credential) && (await Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)).Succeeded;
 
     private static IEnumerable<Claim> Claims(Session session, Guid? workspace)
     {

@@ -17,7 +17,7 @@ internal sealed class SignInPasskeyModel(PersonSignIn signIn) : PageModel
     public string? From { get; set; }
 
     /// <summary>The browser is asked for any passkey of ours: whose it is, the passkey tells.</summary>
-    public async Task<IActionResult> OnPostOptions() => Content(await signIn.MakePasskeyRequestOptionsAsync(null!), "application/json");
+    public async Task<IActionResult> OnPostOptions() => Content(await signIn.MakePasskeyRequestOptionsAsync(null), "application/json");
 
     public async Task<IActionResult> OnPost(string? credential)
     {
