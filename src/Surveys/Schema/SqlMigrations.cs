@@ -42,3 +42,6 @@ internal sealed class TrendsMigration : SqlMigration;
 internal sealed class AuditMigration : SqlMigration;
 [DbContext(typeof(SurveysDb)), Migration("0009_accounts")]
 internal sealed class SessionsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0011_privacy")]
+internal sealed class PrivacyMigration : SqlMigration;

@@ -17,7 +17,7 @@ public sealed class ScreensTests(House house, Chromium chromium)
         var complaints = Complaints(page);
         await page.SignIn(acme);
 
-        foreach (var path in new[] { "/overview?period=90d", "/overview?period=30d&channel=nowhere", "/surveys", "/rules", "/interactions", "/invitations", "/answers", "/keys", "/audit", "/audit?actor=nobody" })
+        foreach (var path in new[] { "/overview?period=90d", "/overview?period=30d&channel=nowhere", "/surveys", "/rules", "/interactions", "/invitations", "/answers", "/keys", "/audit", "/audit?actor=nobody", "/contacts", "/settings", "/settings/privacy?Months=12", "/settings/deletion" })
         {
             await page.GotoAsync(path);
             await page.AssertAccessible();
