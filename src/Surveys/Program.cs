@@ -28,7 +28,6 @@ internal static class Program
         builder.AddDoors();
         builder.Services.AddTenants(builder.Configuration).AddAudit().AddSchema().AddMail().AddAccounts(builder.Configuration).AddDesign().AddInteractions()
             .AddDispatch().AddResponses().AddTrends().AddImports().AddPrivacy().AddHome(builder.Configuration);
-
         var app = builder.Build();
         app.UseDoors().UseAccounts();
         app.MapHealth();

@@ -69,15 +69,21 @@ internal sealed class ContactExport(SurveysDb db, CurrentTenant tenant, AuditLog
         await JsonSerializer.SerializeAsync(into, file, Readable, stop);
     }
 
+    /// <remarks>
+    /// The second Select gives the connection back as soon as its rows are read. The serializer alone would do so later, when the
+    /// next part is being read already.
+    /// </remarks>
     private IAsyncEnumerable<ExportedInteraction> Interactions(Guid contactId) => db.Interactions.AsNoTracking()
         .Where(i => i.ContactId == contactId)
         .OrderBy(i => i.Id)
-        .Select(i => new ExportedInteraction(
-            i.Id, i.Source, i.ExternalId, i.Channel, i.Status, i.Subject, i.Tags,
-            db.Teams.Where(t => t.Id == i.TeamId).Select(t => t.Name).FirstOrDefault(),
-            db.Agents.Where(a => a.Id == i.AgentId).Select(a => a.Name).FirstOrDefault(),
-            i.OpenedAt, i.FirstResponseAt, i.ResolvedAt, i.ClosedAt, i.Replies, i.Contacts, i.Reopened, i.Attributes, i.UpdatedAt, i.ReceivedAt))
-        .AsAsyncEnumerable();
+        .Select(i => new
+        {
+            Interaction = i,
+            Team = db.Teams.Where(t => t.Id == i.TeamId).Select(t => t.Name).FirstOrDefault(),
+            Agent = db.Agents.Where(a => a.Id == i.AgentId).Select(a => a.Name).FirstOrDefault(),
+        })
+        .AsAsyncEnumerable()
+        .Select(all => Of(all.Interaction, all.Team, all.Agent));
 
     private IAsyncEnumerable<ExportedInvitation> Invitations(Guid contactId) => db.Invitations.AsNoTracking()
         .Where(i => i.ContactId == contactId)
@@ -85,6 +91,11 @@ internal sealed class ContactExport(SurveysDb db, CurrentTenant tenant, AuditLog
         .Select(i => new { Invitation = i, Survey = db.Surveys.Where(s => s.Id == i.SurveyId).Select(s => s.Name).First() })
         .AsAsyncEnumerable()
         .Select(both => Of(both.Invitation, both.Survey));
+
+    private static ExportedInteraction Of(Interaction about, string? team, string? agent) => new(
+        about.Id, about.Source, about.ExternalId, about.Channel, about.Status, about.Subject, about.Tags, team, agent,
+        about.OpenedAt, about.FirstResponseAt, about.ResolvedAt, about.ClosedAt, about.Replies, about.Contacts, about.Reopened,
+        about.Attributes, about.UpdatedAt, about.ReceivedAt);
 
     private static ExportedInvitation Of(Invitation invitation, string survey) => new(
         invitation.Id, invitation.SurveyId, survey, invitation.InteractionId, invitation.Status, invitation.Reason, invitation.Reason?.Sentence(), invitation.LastError,
