@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.EntityFrameworkCore;
 using Surveys.Dispatch;
 using Surveys.Shared;
 
@@ -34,11 +33,19 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
             return Unknown();
 
         IsOneKind = scope == "kind";
-        var contact = await db.Contacts.SingleOrDefaultAsync(c => c.Id == Asked!.Invitation.ContactId, stop);
-        if (contact?.Email is { } email)
-            await db.Retry(() => suppressions.OptOut(email, IsOneKind ? Asked!.Kind : Suppression.Everything, stop));
+        if (Asked!.Invitation.ContactId is { } contactId)
+            await db.Retry(() => OptOut(contactId, stop));
         IsDone = true;
         return Page();
+    }
+
+    private async Task<bool> OptOut(Guid contactId, CancellationToken stop)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await suppressions.OptOut(contactId, IsOneKind ? Asked!.Kind : Suppression.Everything, Suppression.Unsubscribed, stop);
+        await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
+        return true;
     }
 
     private async Task<bool> Find(CancellationToken stop)

@@ -96,7 +96,7 @@ public sealed class SingleSignOnTests(House house) : IDisposable
     [InlineData(nameof(Mischief.NoIssuerInAnswer), "comes from another issuer")]
     [InlineData(nameof(Mischief.Expired), "time is over")]
     [InlineData(nameof(Mischief.AlgorithmNone), "isn't signed")]
-    [InlineData(nameof(Mischief.SharedSecretOfThePublicKey), "isn't")]
+    [InlineData(nameof(Mischief.SharedSecretOfThePublicKey), " signed ")]
     [InlineData(nameof(Mischief.UnknownKey), "isn't signed by the issuer's key")]
     [InlineData(nameof(Mischief.Unverified), "hasn't checked whether")]
     [InlineData(nameof(Mischief.NoEmail), "doesn't tell your e-mail address")]

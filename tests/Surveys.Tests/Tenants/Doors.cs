@@ -69,6 +69,10 @@ internal static class Doors
         ["/members"] = Reading,
         ["/keys"] = Ruling,
         ["/audit"] = Ruling,
+        ["/contacts"] = Ruling,
+        ["/contacts/{id:guid}"] = Ruling,
+        ["/settings/privacy"] = Ruling,
+        ["/settings/deletion"] = new PageDoor(Role.Owner, Role.Owner),
         ["/settings/single-sign-on"] = new PageDoor(Role.Owner, Role.Owner),
 
         ["GET /api/v1/surveys"] = new ApiDoor(Scopes.Read),
@@ -86,6 +90,11 @@ internal static class Doors
         ["GET /api/v1/responses"] = new ApiDoor(Scopes.Read),
         ["POST /api/v1/responses"] = new ApiDoor(Scopes.Ingest, """{"survey":"$survey","external_id":"9","score":5}"""),
         ["GET /api/v1/scores"] = new ApiDoor(Scopes.Read),
+        ["GET /api/v1/contacts"] = new ApiDoor(Scopes.Read),
+        ["DELETE /api/v1/contacts/{id:guid}"] = new ApiDoor(Scopes.Manage),
+        ["GET /api/v1/contacts/{id:guid}/export"] = new ApiDoor(Scopes.Manage),
+        ["POST /api/v1/contacts/{id:guid}/suppression"] = new ApiDoor(Scopes.Manage),
+        ["DELETE /api/v1/contacts/{id:guid}/suppression"] = new ApiDoor(Scopes.Manage),
         ["GET /api/v1/audit"] = new ApiDoor(Scopes.Manage),
     };
 

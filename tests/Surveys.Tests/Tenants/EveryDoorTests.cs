@@ -101,7 +101,7 @@ public sealed partial class EveryDoorTests(House house)
                 foreach (var (_, id) in ids)
                 {
                     var fields = Doors.IdParameters.Select(parameter => (parameter, id.ToString())).ToArray();
-                    var answer = await visitor.SubmitFrom("/settings", $"{name}?handler={handler.Name}&id={id}", fields);
+                    var answer = await visitor.SubmitFrom("/settings", $"{At(name, id)}?handler={handler.Name}&id={id}", fields);
                     Assert.InRange((int)answer.Status, 200, 499);
                     Assert.DoesNotContain("Secret of theirs", answer.Html, StringComparison.Ordinal);
                 }
@@ -110,7 +110,7 @@ public sealed partial class EveryDoorTests(House house)
             foreach (var (_, id) in ids)
             {
                 foreach (var parameter in Doors.IdParameters)
-                    Assert.DoesNotContain("Secret of theirs", (await visitor.Get($"{name}?{parameter}={id}")).Html, StringComparison.Ordinal);
+                    Assert.DoesNotContain("Secret of theirs", (await visitor.Get($"{At(name, id)}?{parameter}={id}")).Html, StringComparison.Ordinal);
             }
         }
 
@@ -155,11 +155,11 @@ public sealed partial class EveryDoorTests(House house)
         foreach (var found in (await Found()).Where(door => Doors.All[door.Name] is PageDoor or AccountDoor))
         {
             var (toOpen, toSend) = Doors.All[found.Name] is PageDoor page ? (page.ToOpen, page.ToSend) : (Role.Agent, Role.Agent);
-            Check(role, toOpen, await visitor.Get(found.Name), $"GET {found.Name}");
+            Check(role, toOpen, await visitor.Get(At(found.Name, Guid.Empty)), $"GET {found.Name}");
             foreach (var handler in found.Handlers.Where(handler => handler.HttpMethod == "Post" && !Leaves(found.Name, handler.Name)))
             {
                 var form = role is null ? "/sign-in" : "/account";
-                Check(role, toSend, await visitor.SubmitFrom(form, $"{found.Name}?handler={handler.Name}"), $"POST {found.Name} {handler.Name}");
+                Check(role, toSend, await visitor.SubmitFrom(form, $"{At(found.Name, Guid.Empty)}?handler={handler.Name}"), $"POST {found.Name} {handler.Name}");
             }
         }
     }
@@ -173,7 +173,7 @@ public sealed partial class EveryDoorTests(House house)
         await acme.In(db => db.Members.ExecuteDeleteAsync());
 
         foreach (var found in (await Found()).Where(door => Doors.All[door.Name] is PageDoor))
-            Assert.Equal("/workspaces", (await visitor.Get(found.Name)).Location);
+            Assert.Equal("/workspaces", (await visitor.Get(At(found.Name, Guid.Empty))).Location);
     }
 
     private static void Check(Role? role, Role needed, Seen answer, string what)
@@ -214,7 +214,9 @@ public sealed partial class EveryDoorTests(House house)
             yield return new Ask(method, _ => Path(name, Guid.Empty), id => door.Body.Replace($"${kind}", id.ToString(), StringComparison.Ordinal));
     }
 
-    private static string Path(string name, Guid id) => RouteParameter().Replace(name.Split(' ')[1], id.ToString());
+    private static string Path(string name, Guid id) => At(name.Split(' ')[1], id);
+
+    private static string At(string route, Guid id) => RouteParameter().Replace(route, id.ToString());
 
     /// <summary>Without what names the request: the id that was asked for, and ids and moments that were made for this answer.</summary>
     private static string Neutral(string body, Guid id) =>

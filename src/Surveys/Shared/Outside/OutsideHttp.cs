@@ -40,7 +40,7 @@ internal sealed class OutsideHttp : IDisposable
     private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken stop)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = await Dns.GetHostAddressesAsync(host, stop);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, stop);
         var allowed = trusted.Contains(host, port) ? addresses : [.. addresses.Where(OutsideAddresses.IsOutside)];
         if (allowed.Length == 0)
             throw new HttpRequestException($"{host} lies inside our own network. Whoever runs this service can allow it: Surveys__TrustedHosts.");
