@@ -127,7 +127,7 @@ public sealed partial class EveryDoorTests(House house)
         await mine.Import(house, CsvFile.Row("1", score: "5"), CsvFile.Row("test", agent: "Secret of theirs"));
         await mine.Interaction("mine", "jobs3@example.com");
 
-        await house.Services.GetRequiredService<PostRound>().SendDue(default);
+        await house.Services.GetRequiredService<PostRound>().SendDue(TestContext.Current.CancellationToken);
         await mine.RollUp();
 
         Assert.NotEmpty(await mine.In(db => db.Interactions.ToListAsync()));
