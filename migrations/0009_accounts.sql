@@ -51,3 +51,7 @@ create table queued_letters (
   last_error text
 );
 create index ix_queued_letters_due_at on queued_letters (due_at);
+
+-- Who of the members an agent of the help desk is, where the address doesn't tell.
+alter table agents add member_id uuid,
+  add foreign key (tenant_id, member_id) references members (tenant_id, id) on delete set null (member_id);

@@ -7,6 +7,7 @@ using Surveys.Dispatch;
 using Surveys.Home;
 using Surveys.Imports;
 using Surveys.Mail;
+using Surveys.Privacy;
 using Surveys.Schema;
 using Surveys.Shared;
 using Surveys.Tenants;
@@ -36,10 +37,12 @@ internal static class Commands
 
     private static RootCommand Root(WebApplication app)
     {
+        var tenants = AccountCommands.Tenants(app.Services);
+        tenants.Add(PrivacyCommands.Delete(app.Services));
         var root = new RootCommand("Measures how customers feel about support. Without a command it serves.")
         {
             MigrateCommand.Create(app.Services),
-            AccountCommands.Tenants(app.Services),
+            tenants,
             AccountCommands.Keys(app.Services),
             ImportCommand.Create(app.Services),
             DemoCommand.Create(app.Services),

@@ -6,6 +6,7 @@ using Surveys.Home;
 using Surveys.Imports;
 using Surveys.Interactions;
 using Surveys.Mail;
+using Surveys.Privacy;
 using Surveys.Responses;
 using Surveys.Schema;
 using Surveys.Shared;
@@ -26,14 +27,13 @@ internal static class Program
         adjust?.Invoke(builder);
         builder.AddDoors();
         builder.Services.AddTenants(builder.Configuration).AddAudit().AddSchema().AddMail().AddAccounts(builder.Configuration).AddDesign().AddInteractions()
-            .AddDispatch().AddResponses().AddTrends().AddImports().AddHome(builder.Configuration);
-
+            .AddDispatch().AddResponses().AddTrends().AddImports().AddPrivacy().AddHome(builder.Configuration);
         var app = builder.Build();
         app.UseDoors().UseAccounts();
         app.MapHealth();
         if (!HomeRoom.Roles(app.Configuration).Contains("web"))
             return app;
-        app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapAudit().RequireScope(Scopes.Manage);
+        app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapPrivacy().MapAudit().RequireScope(Scopes.Manage);
         app.MapMail().MapHome();
         return app;
     }

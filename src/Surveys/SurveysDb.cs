@@ -9,6 +9,7 @@ using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Interactions;
 using Surveys.Mail;
+using Surveys.Privacy;
 using Surveys.Responses;
 using Surveys.Scoring;
 using Surveys.Shared;
@@ -27,6 +28,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<QueuedLetter> QueuedLetters => Set<QueuedLetter>();
     public DbSet<ChangedDay> ChangedDays => Set<ChangedDay>();
+    public DbSet<DeletedWorkspace> DeletedWorkspaces => Set<DeletedWorkspace>();
 
     // Inside
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -45,8 +47,15 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<Suppression> Suppressions => Set<Suppression>();
     public DbSet<SurveyResponse> Responses => Set<SurveyResponse>();
     public DbSet<DailyTally> DailyTallies => Set<DailyTally>();
+    public DbSet<ErasedKey> ErasedKeys => Set<ErasedKey>();
+    public DbSet<SealedSuppression> SealedSuppressions => Set<SealedSuppression>();
+    public DbSet<ErasureNote> Erasures => Set<ErasureNote>();
+    public DbSet<PrivacySettings> PrivacySettings => Set<PrivacySettings>();
 
     private Guid TenantId => tenant.Id;
+
+    /// <remarks>Said here, as `migrate` makes a context of its own, without the settings of the service.</remarks>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {

@@ -23,6 +23,9 @@ public sealed class House : IAsyncLifetime
     private readonly string schema = $"test_{Guid.CreateVersion7():N}";
     private WebApplication? app;
 
+    /// <summary>Settings beside the tests' own, for a house that one test keeps for itself.</summary>
+    internal IReadOnlyList<(string Name, string? Value)> Settings { get; init; } = [];
+
     internal MailCatcher Mail { get; private set; } = null!;
 
     internal IServiceProvider Services => app!.Services;
@@ -42,7 +45,7 @@ public sealed class House : IAsyncLifetime
         await Execute(given, $"create schema {schema}");
         Mail = await MailCatcher.Start();
 
-        app = Create();
+        app = Create([.. Settings]);
         await using (var scope = Tenants.Outside())
             await scope.ServiceProvider.GetRequiredService<SurveysDb>().Database.MigrateAsync();
         await app.StartAsync();
@@ -82,7 +85,12 @@ public sealed class House : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (app is not null)
+        {
+            // Else its jobs would go on for a moment, over services that are gone.
+            await app.StopAsync();
             await app.DisposeAsync();
+        }
+
         await Mail.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
         await Execute(ConnectionString, $"drop schema {schema} cascade");

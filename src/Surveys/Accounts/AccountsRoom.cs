@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Quartz;
 using Surveys.Mail;
 
@@ -19,6 +20,8 @@ internal static class AccountsRoom
         services.AddScoped<Sessions>();
         services.AddSingleton<MailedLinks>();
         services.AddScoped<KeyRing>();
+        services.AddSingleton<ApiKeyGuesses>();
+        services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, ApiKeyRate>(ApiKeyRate.Name));
         services.AddSingleton<ClientSecrets>();
         services.AddSingleton<Issuers>();
         services.AddSingleton<SignOnExchange>();
@@ -37,8 +40,11 @@ internal static class AccountsRoom
             })
             .AddEntityFrameworkStores<SurveysDb>()
             .AddSignInManager<PersonSignIn>()
+            .AddPasswordValidator<GuessablePasswords>()
             .AddTokenProvider<DataProtectorTokenProvider<Account>>(TokenOptions.DefaultProvider)
             .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
+        // What OWASP's password storage cheat sheet asks of PBKDF2 with SHA-512.
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
         services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(1));
 
         services.AddOptions<IdentityPasskeyOptions>().Configure<BaseUrl>((passkeys, baseUrl) =>
@@ -56,7 +62,7 @@ internal static class AccountsRoom
                 var secure = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
                 cookies.ApplicationCookie!.Configure(cookie =>
                 {
-                    cookie.Cookie.Name = "surveys";
+                    cookie.Cookie.Name = isHttps ? "__Host-surveys" : "surveys";
                     cookie.Cookie.SameSite = SameSiteMode.Lax;
                     cookie.Cookie.SecurePolicy = secure;
                     cookie.ExpireTimeSpan = Session.LongestLife;
@@ -72,7 +78,7 @@ internal static class AccountsRoom
                 });
                 cookies.TwoFactorUserIdCookie!.Configure(cookie =>
                 {
-                    cookie.Cookie.Name = "surveys-second-step";
+                    cookie.Cookie.Name = isHttps ? "__Host-surveys-second-step" : "surveys-second-step";
                     cookie.Cookie.SecurePolicy = secure;
                 });
             });

@@ -25,6 +25,9 @@ internal static class AuditActions
     public static readonly AuditAction KeyCreated = new("key.created", "made the API key");
     public static readonly AuditAction KeyRevoked = new("key.revoked", "revoked the API key");
 
+    // Interactions
+    public static readonly AuditAction AgentLinked = new("agent.linked", "said which member is the agent");
+
     // Design
     public static readonly AuditAction SurveyCreated = new("survey.created", "made the survey");
     public static readonly AuditAction SurveyPublished = new("survey.published", "published the survey");
@@ -34,6 +37,16 @@ internal static class AuditActions
     public static readonly AuditAction RuleCreated = new("rule.created", "made a rule for the survey");
     public static readonly AuditAction RuleChanged = new("rule.changed", "changed a rule for the survey");
     public static readonly AuditAction RuleDeleted = new("rule.deleted", "deleted a rule for the survey");
+
+    // Privacy
+    public static readonly AuditAction ContactErased = new("contact.erased", "erased the contact");
+    public static readonly AuditAction ContactExported = new("contact.exported", "exported all data of the contact");
+    public static readonly AuditAction ContactSilenced = new("contact.suppressed", "set not to be asked the contact");
+    public static readonly AuditAction ContactUnsilenced = new("contact.unsuppressed", "set to be asked again the contact");
+    public static readonly AuditAction RetentionChanged = new("retention.changed", "changed how long words and people are kept in");
+    public static readonly AuditAction DataForgotten = new("data.forgotten", "forgot what had grown too old in");
+    public static readonly AuditAction DeletionOrdered = new("workspace.deletion_ordered", "ordered the deletion of");
+    public static readonly AuditAction DeletionCalledOff = new("workspace.kept", "called off the deletion of");
 
     // Imports, Home
     public static readonly AuditAction DataImported = new("data.imported", "imported the file");

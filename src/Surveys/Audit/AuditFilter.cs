@@ -30,7 +30,7 @@ internal sealed record AuditFilter(string? Action, string? Actor, DateOnly? From
         DateTimeOffset? to = To is { } end ? zone.StartOf(end) : null;
         return entries
             .Where(e => Action == null || e.Action == Action)
-            .Where(e => pattern == null || EF.Functions.ILike(e.ActorName, pattern, Like.Escape) || e.ActorId == actorId)
+            .Where(e => pattern == null || EF.Functions.ILike(e.ActorName, pattern, Like.Escape) || (actorId != null && e.ActorId == actorId))
             .Where(e => (from == null || e.At >= from) && (to == null || e.At < to));
     }
 }

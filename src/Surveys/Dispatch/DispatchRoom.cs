@@ -68,15 +68,16 @@ internal static class DispatchRoom
         return TypedResults.Created($"/api/v1/rules/{rule.Id}", DispatchMapper.Of(rule));
     }
 
-    private static async Task<Results<Ok<RuleRecord>, NotFound>> ChangeRule(Guid id, RuleInput input, RuleBook book, SurveysDb db, CancellationToken stop)
-    {
-        if (await db.Rules.SingleOrDefaultAsync(r => r.Id == id, stop) is not { } rule)
-            return TypedResults.NotFound();
+    private static Task<Results<Ok<RuleRecord>, NotFound>> ChangeRule(Guid id, RuleInput input, RuleBook book, SurveysDb db, CancellationToken stop) =>
+        db.Retry<Results<Ok<RuleRecord>, NotFound>>(async () =>
+        {
+            if (await db.Rules.SingleOrDefaultAsync(r => r.Id == id, stop) is not { } rule)
+                return TypedResults.NotFound();
 
-        await book.Change(rule, input, stop);
-        await db.SaveChangesAsync(stop);
-        return TypedResults.Ok(DispatchMapper.Of(rule));
-    }
+            await book.Change(rule, input, stop);
+            await db.SaveChangesAsync(stop);
+            return TypedResults.Ok(DispatchMapper.Of(rule));
+        });
 
     private static async Task<Results<NoContent, NotFound>> DeleteRule(Guid id, RuleBook book, CancellationToken stop) =>
         await book.Delete(id, stop) ? TypedResults.NoContent() : TypedResults.NotFound();

@@ -6,7 +6,7 @@ using Surveys.Tenants;
 namespace Surveys.Dispatch;
 
 /// <summary>Gathers the facts that <see cref="Eligibility"/> decides by. Both planning and the check before sending read them here.</summary>
-internal sealed class FactBook(SurveysDb db, CurrentTenant tenant)
+internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBook suppressions)
 {
     private string? workspaceZone;
 
@@ -18,7 +18,7 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant)
             HasContact = contact is not null,
             IsSameContact = plannedContact == contact?.Id,
             Email = contact?.Email,
-            IsSuppressed = contact?.Email is { } email && await IsSuppressed(email, survey.Kind, stop),
+            IsSuppressed = contact?.Email is { } email && await suppressions.Holds(email, survey.Kind, stop),
             IsStillOver = interaction.IsOver && interaction.Resolution == resolution,
             ResolutionAt = DelayCountsFrom(rule, interaction),
             Tags = interaction.Tags,
@@ -34,9 +34,6 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant)
         var waitsForClosing = !rule.Terms.When.Statuses.Contains(InteractionStatus.Resolved);
         return waitsForClosing && interaction.ClosedAt > resolutionAt ? interaction.ClosedAt.Value : resolutionAt;
     }
-
-    private Task<bool> IsSuppressed(string email, string kind, CancellationToken stop) =>
-        db.Suppressions.AnyAsync(s => s.Email == email && (s.Scope == Suppression.Everything || s.Scope == kind), stop);
 
     private async Task<string> WorkspaceZone(CancellationToken stop) =>
         workspaceZone ??= await db.Tenants.Where(t => t.Id == tenant.Id).Select(t => t.TimeZone).SingleAsync(stop);

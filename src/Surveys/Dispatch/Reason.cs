@@ -19,6 +19,7 @@ internal enum Reason
     RuleDeleted,
     MailUnavailable,
     MailRefused,
+    Erased,
 }
 
 internal static class Reasons
@@ -41,6 +42,7 @@ internal static class Reasons
         Reason.RuleDeleted => "its rule was deleted",
         Reason.MailUnavailable => "the mail server did not take the message",
         Reason.MailRefused => "the mail server refused the message",
+        Reason.Erased => "the contact was erased",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

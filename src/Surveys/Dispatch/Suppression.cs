@@ -9,6 +9,7 @@ internal sealed class Suppression : ITenantOwned
 {
     public const string Everything = "all";
     public const string Unsubscribed = "unsubscribed";
+    public const string ByHand = "by_hand";
 
     public required Guid TenantId { get; init; }
     public required Guid Id { get; init; }
@@ -21,11 +22,22 @@ internal sealed class Suppression : ITenantOwned
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-internal sealed class SuppressionMapping : IEntityTypeConfiguration<Suppression>
+/// <summary>The same for somebody who was erased since: only the fingerprint of the address is left.</summary>
+internal sealed class SealedSuppression : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+    public required byte[] Hash { get; init; }
+    public required string Scope { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+internal sealed class SuppressionMapping : IEntityTypeConfiguration<Suppression>, IEntityTypeConfiguration<SealedSuppression>
 {
     public void Configure(EntityTypeBuilder<Suppression> suppression)
     {
         suppression.HasKey(s => new { s.TenantId, s.Id });
         suppression.HasIndex(s => new { s.TenantId, s.Email, s.Scope }).IsUnique();
     }
+
+    public void Configure(EntityTypeBuilder<SealedSuppression> suppression) => suppression.HasKey(s => new { s.TenantId, s.Hash, s.Scope });
 }

@@ -3,6 +3,7 @@ using Quartz;
 using Surveys.Accounts;
 using Surveys.Dispatch;
 using Surveys.Mail;
+using Surveys.Privacy;
 using Surveys.Trends;
 
 namespace Surveys.Home;
@@ -23,6 +24,7 @@ internal static class HomeRoom
             clock.AddAccountsJobs();
             clock.AddDispatchJobs(MailSettings.Read(configuration));
             clock.AddTrendsJobs();
+            clock.AddPrivacyJobs();
         });
         services.AddHealthChecks().AddQuartz();
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);

@@ -103,7 +103,7 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
         {
             await StoreAtOnce(tenantId, version, rows, plan, report, stop);
         }
-        catch (Exception problem) when (problem is InvalidInputException or ConflictException or DbUpdateException)
+        catch (Exception problem) when (problem is InvalidInputException or ConflictException or GoneException or DbUpdateException)
         {
             if (rows.Count == 1)
                 report.Notes.Add(new RowNote(rows[0].Line, problem.Message, IsLost: true));

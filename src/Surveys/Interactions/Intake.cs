@@ -10,11 +10,14 @@ namespace Surveys.Interactions;
 internal sealed record Recorded(Interaction Interaction, Contact? Contact, Agent? Agent, Team? Team, bool IsNew, bool IsStale);
 
 /// <summary>Takes interactions in, once each, with the people in them. Saves nothing by itself.</summary>
-internal sealed class Intake(SurveysDb db, CurrentTenant tenant, PeopleBook people, TimeProvider clock)
+internal sealed class Intake(SurveysDb db, CurrentTenant tenant, PeopleBook people, ErasedKeys erased, TimeProvider clock)
 {
     /// <summary>Records checked inputs in their order; must run in a transaction, as it locks the interactions that exist.</summary>
+    /// <exception cref="ConflictException">The workspace is to be deleted.</exception>
+    /// <exception cref="GoneException">One of them was erased.</exception>
     public async Task<IReadOnlyList<Recorded>> Record(IReadOnlyList<InteractionInput> inputs, CancellationToken stop)
     {
+        await db.RequireStaying(tenant, stop);
         var sources = inputs.Select(i => i.Source!).ToArray();
         var ids = inputs.Select(i => i.ExternalId!).ToArray();
         var known = await db.Interactions
@@ -24,6 +27,10 @@ internal sealed class Intake(SurveysDb db, CurrentTenant tenant, PeopleBook peop
                 where (source, external_id) in (select * from unnest({sources}, {ids})) order by id for update
                 """)
             .ToDictionaryAsync(i => (i.Source, i.ExternalId), stop);
+        await erased.Refuse(
+            inputs.Where(i => !known.ContainsKey((i.Source!, i.ExternalId!)))
+                .Select(i => (erased.OfInteraction(i.Source!, i.ExternalId!), $"The interaction {i.Source} {i.ExternalId}")),
+            stop);
         await people.Open(inputs, known.Values.ToList(), stop);
 
         var recorded = new List<Recorded>(inputs.Count);

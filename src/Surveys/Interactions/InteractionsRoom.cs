@@ -4,5 +4,5 @@ namespace Surveys.Interactions;
 internal static class InteractionsRoom
 {
     public static IServiceCollection AddInteractions(this IServiceCollection services) =>
-        services.AddScoped<Intake>().AddScoped<PeopleBook>();
+        services.AddScoped<Intake>().AddScoped<PeopleBook>().AddScoped<ErasedKeys>();
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Surveys.Accounts;
 using Surveys.Shared;
 using Surveys.Tenants;
 
@@ -27,6 +28,9 @@ internal sealed class Agent : ITenantOwned
     public string? ExternalId { get; set; }
     public string? Email { get; set; }
     public required string Name { get; set; }
+
+    /// <summary>The member that this agent is, when an admin said so; else it's told by the address.</summary>
+    public Guid? MemberId { get; set; }
 }
 
 internal sealed class Team : ITenantOwned
@@ -52,6 +56,7 @@ internal sealed class PeopleMapping : IEntityTypeConfiguration<Contact>, IEntity
         agent.HasIndex(a => new { a.TenantId, a.ExternalId }).IsUnique();
         agent.HasIndex(a => new { a.TenantId, a.Email });
         agent.HasIndex(a => new { a.TenantId, a.Name });
+        agent.HasOne<Member>().WithMany().HasForeignKey(a => new { a.TenantId, a.MemberId });
     }
 
     public void Configure(EntityTypeBuilder<Team> team)

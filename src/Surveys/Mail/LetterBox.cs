@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -53,8 +54,9 @@ internal sealed class LetterBox(SurveysDb db, IMailTransport transport, BaseUrl 
 
     private async Task Post(QueuedLetter queued, CancellationToken stop)
     {
-        var letter = JsonSerializer.Deserialize<Letter>(protector.Unprotect(queued.Content))!;
-        var result = await transport.Send(letter.Write(queued.Id, baseUrl), stop);
+        var result = Open(queued) is { } letter
+            ? await transport.Send(letter.Write(queued.Id, baseUrl), stop)
+            : new MailResult(MailOutcome.Refused, "It can't be read any more: its key is gone.");
         var next = clock.GetUtcNow() + Pauses[Math.Min(queued.Attempts, Pauses.Length) - 1];
         var row = db.QueuedLetters.Where(l => l.Id == queued.Id);
         if (result.Outcome == MailOutcome.TryAgain && next - queued.CreatedAt < LongestTry)
@@ -66,5 +68,17 @@ internal sealed class LetterBox(SurveysDb db, IMailTransport transport, BaseUrl 
         if (result.Outcome != MailOutcome.Sent)
             log.LogWarning("A letter was given up after {Attempts} attempts: {Detail}", queued.Attempts, result.Detail);
         await row.ExecuteDeleteAsync(stop);
+    }
+
+    private Letter? Open(QueuedLetter queued)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Letter>(protector.Unprotect(queued.Content));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
 }

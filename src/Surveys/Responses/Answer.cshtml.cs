@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Shared;
@@ -17,7 +18,7 @@ internal enum AnswerView
 }
 
 /// <summary>The customer's page. A GET shows it and writes nothing; a POST answers. No cookie: the link's token is all the proof there is.</summary>
-[AllowAnonymous, IgnoreAntiforgeryToken]
+[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(LinkRate.Name)]
 internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, TimeProvider clock) : PageModel
 {
     public AnswerView Shown { get; private set; } = AnswerView.Unknown;
@@ -32,7 +33,6 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, TimeProvider
 
     public async Task<IActionResult> OnGet(string? score, CancellationToken stop)
     {
-        Response.Headers.CacheControl = "no-store";
         if (!await Find(stop))
             return Show(AnswerView.Unknown, StatusCodes.Status404NotFound);
         if (Asked!.Answer is not null)

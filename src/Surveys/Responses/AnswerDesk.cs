@@ -26,8 +26,11 @@ internal enum AnswerOutcome
 /// <summary>What an answer's link leads to.</summary>
 internal sealed record Asked(Tenant Workspace, Invitation Invitation, SurveyContent Content, SurveyVersion Version, string Kind, SurveyResponse? Answer)
 {
+    /// <summary>What was sent was sent to somebody: without them, they have been erased since.</summary>
+    public bool IsErased => Invitation.ContactId is null;
+
     public bool IsOpen(DateTimeOffset now) =>
-        (Invitation.ExpiresAt is null || Invitation.ExpiresAt > now) && Invitation.Answerable.Contains(Invitation.Status);
+        !IsErased && (Invitation.ExpiresAt is null || Invitation.ExpiresAt > now) && Invitation.Answerable.Contains(Invitation.Status);
 }
 
 /// <summary>Takes answers that come by a mailed link. The request has entered the link's workspace before.</summary>
@@ -108,7 +111,7 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
         with invitation as (
           update invitations set status = 'answered', reason = null, answered_at = $7, completed_at = $7,
             sent_at = case when status = 'sending' then sent_at else coalesce(sent_at, $7) end, due_at = null
-          where tenant_id = $1 and id = $2 and survey_version is not null
+          where tenant_id = $1 and id = $2 and survey_version is not null and contact_id is not null
             and status = any($11) and (expires_at is null or expires_at > $7)
           returning *
         ), answer as (

@@ -1,9 +1,13 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Accounts;
+using Surveys.Interactions;
 using Surveys.Shared;
 
 namespace Surveys.Responses;
 
+/// <summary>What people said; an agent sees what was said to them.</summary>
+[NeedsRole(Role.Agent)]
 internal sealed class AnswersModel(SurveysDb db) : PageModel
 {
     public Page<AnswerRow> Rows { get; private set; } = new([], null);
@@ -12,8 +16,10 @@ internal sealed class AnswersModel(SurveysDb db) : PageModel
     public async Task OnGet(bool comments, Guid? after, CancellationToken stop)
     {
         OnlyComments = comments;
+        var own = await db.OwnAgentIds(HttpContext, stop);
         Rows = await db.Responses.AsNoTracking()
             .Where(r => (after == null || r.Id < after) && (!comments || r.Comment != null))
+            .Where(r => own == null || own.Contains(r.AgentId!.Value))
             .OrderByDescending(r => r.Id)
             .ToRows(db)
             .Slice(null, row => row.Id, row => row, stop);

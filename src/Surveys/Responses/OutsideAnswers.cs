@@ -12,20 +12,24 @@ internal sealed record OutsideAnswer(
     Guid? InteractionId, Guid? ContactId, Guid? AgentId, Guid? TeamId, string? Channel, string[] Tags);
 
 /// <summary>Stores answers obtained elsewhere, once each: by their own id, else by their interaction.</summary>
-internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleBook people, TimeProvider clock)
+internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleBook people, ErasedKeys erased, TimeProvider clock)
 {
     /// <summary>Stores those that aren't known yet, in the caller's transaction, and notes their days for the roll-up.</summary>
     /// <returns>For each, the stored answer and whether it is new.</returns>
     /// <exception cref="InvalidInputException">A rating isn't on the survey's scale.</exception>
+    /// <exception cref="GoneException">One of them was erased.</exception>
     public async Task<IReadOnlyList<(SurveyResponse Response, bool IsNew)>> Store(
         SurveyVersion version, IReadOnlyList<OutsideAnswer> answers, CancellationToken stop)
     {
+        await db.RequireStaying(tenant, stop);
         var ids = answers.Select(a => a.ExternalId).OfType<string>().ToArray();
         var interactions = answers.Select(a => a.InteractionId).OfType<Guid>().ToArray();
         var known = await db.Responses
             .Where(r => r.SurveyId == version.SurveyId)
             .Where(r => ids.Contains(r.ExternalId) || (r.InvitationId == null && r.InteractionId != null && interactions.Contains(r.InteractionId.Value)))
             .ToListAsync(stop);
+        await erased.Refuse(
+            ids.Except(known.Select(r => r.ExternalId)).OfType<string>().Select(id => (erased.OfAnswer(version.SurveyId, id), $"The answer {id}")), stop);
         var zone = Zone.Of(await db.Tenants.Where(t => t.Id == tenant.Id).Select(t => t.TimeZone).SingleAsync(stop));
 
         var stored = new List<(SurveyResponse Response, bool IsNew)>(answers.Count);
@@ -76,13 +80,19 @@ internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleB
         return response;
     }
 
+    private async Task<Exception> Unknown(InteractionKey key, CancellationToken stop)
+    {
+        await erased.Refuse([(erased.OfInteraction(key.Source!, key.ExternalId!), $"The interaction {key.Source} {key.ExternalId}")], stop);
+        return new InvalidInputException("interaction", "is not known: send it to POST /interactions first.");
+    }
+
     /// <summary>Finds what an answer sent by API is about; what it doesn't say itself is the interaction's.</summary>
     /// <exception cref="InvalidInputException">The interaction isn't known.</exception>
     public async Task<OutsideAnswer> Resolve(ResponseInput input, CancellationToken stop)
     {
         var interaction = input.Interaction is not { } key ? null
             : await db.Interactions.SingleOrDefaultAsync(i => i.Source == key.Source && i.ExternalId == key.ExternalId, stop)
-                ?? throw new InvalidInputException("interaction", "is not known: send it to POST /interactions first.");
+                ?? throw await Unknown(key, stop);
 
         await people.Open(
             [new InteractionInput { Contact = input.Contact, Agent = input.Agent, Team = input.Team }], interaction is null ? [] : [interaction], stop);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
 using Surveys.Design;
@@ -10,7 +11,8 @@ namespace Surveys.Responses;
 internal static class ResponsesRoom
 {
     public static IServiceCollection AddResponses(this IServiceCollection services) =>
-        services.AddScoped<AnswerDesk>().AddScoped<OutsideAnswers>().AddScoped<LinkEntry>();
+        services.AddScoped<AnswerDesk>().AddScoped<OutsideAnswers>().AddScoped<LinkEntry>()
+            .Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, LinkRate>(LinkRate.Name));
 
     public static IEndpointRouteBuilder MapResponses(this IEndpointRouteBuilder api)
     {

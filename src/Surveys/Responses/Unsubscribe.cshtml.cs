@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.RateLimiting;
 using Surveys.Dispatch;
 using Surveys.Shared;
 
 namespace Surveys.Responses;
 
 /// <summary>The way out (RFC 8058): a GET asks, a POST does it. What a mail program posts by itself means all mail.</summary>
-[AllowAnonymous, IgnoreAntiforgeryToken]
+[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(LinkRate.Name)]
 internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, SuppressionBook suppressions, SurveysDb db) : PageModel
 {
     public Asked? Asked { get; private set; }
@@ -24,7 +24,6 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
 
     public async Task<IActionResult> OnGet(CancellationToken stop)
     {
-        Response.Headers.CacheControl = "no-store";
         return await Find(stop) ? Page() : Unknown();
     }
 
@@ -34,11 +33,19 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
             return Unknown();
 
         IsOneKind = scope == "kind";
-        var contact = await db.Contacts.SingleOrDefaultAsync(c => c.Id == Asked!.Invitation.ContactId, stop);
-        if (contact?.Email is { } email)
-            await db.Retry(() => suppressions.OptOut(email, IsOneKind ? Asked!.Kind : Suppression.Everything, stop));
+        if (Asked!.Invitation.ContactId is { } contactId)
+            await db.Retry(() => OptOut(contactId, stop));
         IsDone = true;
         return Page();
+    }
+
+    private async Task<bool> OptOut(Guid contactId, CancellationToken stop)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await suppressions.OptOut(contactId, IsOneKind ? Asked!.Kind : Suppression.Everything, Suppression.Unsubscribed, stop);
+        await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
+        return true;
     }
 
     private async Task<bool> Find(CancellationToken stop)

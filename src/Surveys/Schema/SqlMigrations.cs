@@ -45,3 +45,6 @@ internal sealed class SessionsMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0010_single_sign_on")]
 internal sealed class SingleSignOnMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0011_privacy")]
+internal sealed class PrivacyMigration : SqlMigration;

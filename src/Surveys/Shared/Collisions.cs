@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Surveys.Shared;
@@ -23,6 +24,7 @@ internal static class Collisions
     }
 
     private static bool IsCollision(Exception problem) =>
-        (problem as PostgresException ?? problem.InnerException as PostgresException)?.SqlState
+        problem is DbUpdateConcurrencyException
+        || (problem as PostgresException ?? problem.InnerException as PostgresException)?.SqlState
             is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.ForeignKeyViolation;
 }

@@ -87,3 +87,6 @@ internal sealed class InvalidInputException(IReadOnlyDictionary<string, string[]
 
 /// <summary>What is stored stands against it; the message says what.</summary>
 internal sealed class ConflictException(string message) : Exception(message);
+
+/// <summary>It was here and was erased for good; the message says so.</summary>
+internal sealed class GoneException(string message) : Exception(message);

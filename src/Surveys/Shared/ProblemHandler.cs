@@ -30,6 +30,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems) : 
     {
         InvalidInputException invalid => Invalid(invalid.Errors),
         ConflictException conflict => Problem(StatusCodes.Status409Conflict, conflict.Message),
+        GoneException gone => Problem(StatusCodes.Status410Gone, gone.Message),
         BadHttpRequestException { InnerException: JsonException json } => OfJson(json),
         BadHttpRequestException bad when Parameter().Match(bad.Message) is { Success: true } parameter =>
             Invalid(new Dictionary<string, string[]> { [JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Groups[1].Value)] = ["has the wrong type or value."] }),

@@ -20,9 +20,9 @@ internal sealed class DataProtectionKeyMapping : IEntityTypeConfiguration<DataPr
 }
 
 /// <remarks>Stands in for ASP.NET Core's own EF package, which the registry we build from doesn't have.</remarks>
-internal sealed class DataProtectionKeys(IServiceScopeFactory scopes) : IXmlRepository, IConfigureOptions<KeyManagementOptions>
+internal sealed class DataProtectionKeys(IServiceScopeFactory scopes, IServiceProvider services) : IXmlRepository, IConfigureOptions<KeyManagementOptions>
 {
-    public void Configure(KeyManagementOptions options) => options.XmlRepository = this;
+    public void Configure(KeyManagementOptions options) => (options.XmlRepository, options.XmlEncryptor) = (this, new KeySeal(services));
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {

@@ -22,6 +22,7 @@ internal static class TenantsRoom
                 npgsql => npgsql.MigrationsHistoryTable(DatabaseSettings.HistoryTable, provider.GetRequiredService<DatabaseSettings>().Schema))
             .AddInterceptors(provider.GetRequiredService<TenantConnectionInterceptor>()));
 
+        services.AddSingleton<LinkKeys>();
         services.AddDataProtection().SetApplicationName("surveys");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataProtectionKeys>();
         services.AddSingleton<TimeProvider, StoredClock>();

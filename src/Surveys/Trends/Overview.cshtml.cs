@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Accounts;
 using Surveys.Design;
+using Surveys.Interactions;
 using Surveys.Responses;
 using Surveys.Tenants;
 
 namespace Surveys.Trends;
 
-/// <summary>One survey at a glance. All that is chosen stands in the address, so that a view can be sent to a colleague.</summary>
+/// <summary>One survey at a glance; an agent sees their own part of it. All that is chosen stands in the address, so that a view can be sent to a colleague.</summary>
+[NeedsRole(Role.Agent)]
 internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader tallies, TimeProvider clock) : PageModel
 {
     private const int LatestComments = 8;
@@ -46,8 +49,18 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
     public IReadOnlyList<GroupTable> Groups { get; private set; } = [];
     public IReadOnlyList<AnswerRow> Comments { get; private set; } = [];
 
+    /// <summary>Whether the person sees everybody's answers; an agent sees those of the agents that they are.</summary>
+    public bool SeesAll { get; private set; }
+
     public async Task OnGet(CancellationToken stop)
     {
+        var own = await db.OwnAgentIds(HttpContext, stop);
+        SeesAll = own is null;
+        Agents = (await db.Agents.AsNoTracking().Where(a => own == null || own.Contains(a.Id)).OrderBy(a => a.Name).Select(a => new { a.Id, a.Name }).ToListAsync(stop))
+            .ConvertAll(a => (a.Id, a.Name));
+        if (!SeesAll && !Agents.Any(a => a.Id == Agent))
+            Agent = Agents is [var first, ..] ? first.Id : Guid.Empty;
+
         Surveys = await db.Surveys.AsNoTracking().OrderByDescending(s => s.CreatedAt).ToListAsync(stop);
         Chosen = Surveys.FirstOrDefault(s => s.Id == Survey) ?? await MostAnswered(stop) ?? (Surveys.Count > 0 ? Surveys[0] : null);
         if (Chosen is null)
@@ -78,7 +91,6 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
 
     private async Task LoadChoices(CancellationToken stop)
     {
-        Agents = (await db.Agents.AsNoTracking().OrderBy(a => a.Name).Select(a => new { a.Id, a.Name }).ToListAsync(stop)).ConvertAll(a => (a.Id, a.Name));
         Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new { t.Id, t.Name }).ToListAsync(stop)).ConvertAll(t => (t.Id, t.Name));
         Channels = await db.DailyTallies.Where(t => t.SurveyId == Chosen!.Id && t.Channel != "").Select(t => t.Channel).Distinct().OrderBy(c => c).ToListAsync(stop);
     }
@@ -107,12 +119,13 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
         if (Scores is null || Scores.Total.N == 0)
             return;
 
-        Groups =
-        [
-            new("Agents", "agent", await board.Groups(query, Grouping.Agent, stop)),
-            new("Teams", "team", await board.Groups(query, Grouping.Team, stop)),
-            new("Channels", "channel", await board.Groups(query, Grouping.Channel, stop)),
-        ];
+        (string Title, string Filter, Grouping By)[] groups = SeesAll
+            ? [("Agents", "agent", Grouping.Agent), ("Teams", "team", Grouping.Team), ("Channels", "channel", Grouping.Channel)]
+            : [("Channels", "channel", Grouping.Channel)];
+        var tables = new List<GroupTable>();
+        foreach (var (title, name, by) in groups)
+            tables.Add(new GroupTable(title, name, await board.Groups(query, by, stop)));
+        Groups = tables;
         var filter = new ResponseFilter(query.Survey, query.Period.From, query.Period.To, query.Agent, query.Team, query.Channel, null, null, null, null);
         Comments = await filter.Apply(db.Responses.AsNoTracking())
             .Where(r => r.Comment != null)

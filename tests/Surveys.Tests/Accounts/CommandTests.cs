@@ -75,6 +75,7 @@ public sealed class CommandTests(House house)
 
             Assert.Equal(1, tooEarly.ExitCode);
             Assert.Contains("migrate", tooEarly.Errors, StringComparison.Ordinal);
+            Assert.Equal("", script.Errors);
             Assert.Contains("create table tenants", script.Output, StringComparison.OrdinalIgnoreCase);
             Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
             Assert.Contains("0001_tenants", first.Errors, StringComparison.Ordinal);

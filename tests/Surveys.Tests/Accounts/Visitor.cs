@@ -12,13 +12,20 @@ internal sealed record Seen(HttpStatusCode Status, string? Location, string Html
 }
 
 /// <summary>Somebody with a browser that keeps cookies, fills in forms and follows nothing by itself.</summary>
-internal sealed class Visitor(House house) : IDisposable
+/// <param name="address">Of another service than the tests' own.</param>
+internal sealed class Visitor(House house, Uri? address = null) : IDisposable
 {
-    private readonly HttpClient client = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = house.Address };
+    private readonly CookieContainer cookies = new();
+    private HttpClient? opened;
+
+    private HttpClient Browser => opened ??= new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = address ?? house.Address };
+
+    /// <summary>Has what a thief has who copied another's cookies.</summary>
+    public void TakeCookiesOf(Visitor other) => cookies.Add(other.cookies.GetAllCookies());
 
     public async Task<Seen> Get(string path)
     {
-        using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
+        using var response = await Browser.GetAsync(new Uri(path, UriKind.Relative));
         return await Read(response);
     }
 
@@ -37,7 +44,7 @@ internal sealed class Visitor(House house) : IDisposable
     public async Task<Seen> Send(string path, params (string Name, string Value)[] fields)
     {
         using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
-        using var response = await client.PostAsync(new Uri(path, UriKind.Relative), form);
+        using var response = await Browser.PostAsync(new Uri(path, UriKind.Relative), form);
         return await Read(response);
     }
 
@@ -64,5 +71,5 @@ internal sealed class Visitor(House house) : IDisposable
     private static async Task<Seen> Read(HttpResponseMessage response) =>
         new(response.StatusCode, response.Headers.Location?.ToString(), await response.Content.ReadAsStringAsync());
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => opened?.Dispose();
 }

@@ -45,9 +45,11 @@ public sealed class AuditPageTests(House house) : IDisposable
                      ("from=2026-03-01&through=2026-03-01", "from=2026-03-01&to=2026-03-02", 2), ("through=2026-02-28", "to=2026-03-01", 1), ("from=2026-03-02&through=2026-03-31", "from=2026-03-02&to=2026-04-01", 0),
                  })
         {
-            Assert.Equal(expected, Rows((await visitor.Get($"/audit?{page}")).Html));
-            Assert.Equal(expected + 1, (await visitor.Get($"/audit?handler=Csv&{page}")).Html.TrimEnd().Split("\r\n").Length);
-            Assert.Equal(expected, (await acme.Notes(api)).Count);
+            var found = (
+                Page: Rows((await visitor.Get($"/audit?{page}")).Html),
+                File: (await visitor.Get($"/audit?handler=Csv&{page}")).Html.TrimEnd().Split("\r\n").Length - 1,
+                Api: (await acme.Notes(api)).Count);
+            Assert.True(found == (expected, expected, expected), $"{page}: {found}");
         }
 
         var narrowed = await visitor.Get("/audit?actor=bob&from=2026-01-01&through=2026-12-31");

@@ -17,11 +17,20 @@ public sealed class ScreensTests(House house, Chromium chromium)
         var complaints = Complaints(page);
         await page.SignIn(acme);
 
-        foreach (var path in new[] { "/overview?period=90d", "/overview?period=30d&channel=nowhere", "/surveys", "/rules", "/interactions", "/invitations", "/answers", "/keys", "/audit", "/audit?actor=nobody" })
+        foreach (var path in new[] { "/overview?period=90d", "/overview?period=30d&channel=nowhere", "/surveys", "/rules", "/interactions", "/invitations", "/answers", "/agents", "/settings", "/members", "/keys", "/audit", "/audit?actor=nobody", "/workspaces", "/account", "/account/email", "/account/second-factor", "/account/sessions", "/prove", "/contacts", "/settings/privacy?Months=12", "/settings/deletion", "/settings/single-sign-on", "/account/passkeys" })
         {
             await page.GotoAsync(path);
+            // What is folded away must not be wider than the screen when it's opened.
+            await page.EvaluateAsync("document.querySelectorAll('details').forEach(folded => folded.open = true)");
             await page.AssertAccessible();
         }
+
+        // The page of one person is found as an admin finds it.
+        await page.GotoAsync("/contacts");
+        await page.GetByLabel("E-mail address, or id in your help desk").FillAsync($"screens.{width}.1@example.com");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await page.WaitForURLAsync("**/contacts/*");
+        await page.AssertAccessible();
 
         Assert.Empty(complaints);
     }
@@ -140,6 +149,8 @@ public sealed class ScreensTests(House house, Chromium chromium)
         }
 
         await acme.RollUp();
+        var rule = (string)(await acme.Get("rules"))["data"]![0]!["id"]!;
+        await acme.Send(HttpMethod.Put, $"rules/{rule}", new { survey, delay = "P3D", priority = 2, quiet_hours = new { from = "18:00", to = "09:00" } }, System.Net.HttpStatusCode.OK);
         return acme;
     }
 

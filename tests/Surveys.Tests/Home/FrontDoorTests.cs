@@ -9,6 +9,12 @@ namespace Surveys.Tests.Home;
 
 public sealed class FrontDoorTests(House house)
 {
+    private static readonly string[] SafetyHeaders =
+    [
+        "Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy",
+        "Cache-Control",
+    ];
+
     private readonly HttpClient client = house.Client();
 
     [Theory]
@@ -44,7 +50,7 @@ public sealed class FrontDoorTests(House house)
 
         foreach (var answer in answers)
         {
-            foreach (var header in new[] { "Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy" })
+            foreach (var header in SafetyHeaders)
                 Assert.True(answer.Headers.Contains(header), $"{answer.RequestMessage!.RequestUri} ({(int)answer.StatusCode}) lacks {header}");
             Assert.False(answer.Headers.Contains("Server"));
             answer.Dispose();

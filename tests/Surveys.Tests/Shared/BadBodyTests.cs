@@ -90,6 +90,53 @@ public sealed class BadBodyTests(House house)
         await acme.Refused(HttpMethod.Post, path, untyped, HttpStatusCode.UnsupportedMediaType);
     }
 
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("text/html;q=oops")]
+    [InlineData("image/*, */*;q=0")]
+    public async Task Whatever_kind_of_answer_is_wanted_a_mistake_is_told_in_words(string accept)
+    {
+        var acme = await Workspace.Make(house);
+        acme.Api.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accept);
+
+        await acme.Refused(HttpMethod.Post, "surveys", Hostile.Json("{}"), HttpStatusCode.UnprocessableEntity);
+        await acme.Refused(HttpMethod.Get, "scores?survey=x", null, HttpStatusCode.UnprocessableEntity);
+        await acme.Refused(HttpMethod.Delete, $"rules/{Guid.Empty}", null, HttpStatusCode.NotFound);
+        await acme.Refused(HttpMethod.Put, "surveys", null, HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Theory, MemberData(nameof(Paths))]
+    public async Task An_alphabet_that_is_none_is_not_read(string path)
+    {
+        var acme = await Workspace.Make(house);
+
+        foreach (var charset in new[] { "", "nothing", "utf-7", "utf-16", "\"utf-7\"" })
+        {
+            using var content = new ByteArrayContent("{}"u8.ToArray());
+            content.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
+            await acme.Refused(HttpMethod.Post, path, content, HttpStatusCode.UnsupportedMediaType);
+        }
+
+        using var known = new ByteArrayContent("{}"u8.ToArray());
+        known.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=\"UTF-8\"");
+        Assert.NotEqual(415, (int)(await acme.Refused(HttpMethod.Post, path, known))["status"]!);
+    }
+
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/r/nothing")]
+    [InlineData("/u/nothing")]
+    public async Task A_form_in_an_alphabet_that_is_none_is_not_read(string path)
+    {
+        using var client = house.Client();
+        using var form = new ByteArrayContent("score=4"u8.ToArray());
+        form.Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded; charset=utf-7");
+
+        using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), form, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+
     [Theory, MemberData(nameof(Paths))]
     public async Task Bytes_that_are_no_text_are_refused(string path)
     {

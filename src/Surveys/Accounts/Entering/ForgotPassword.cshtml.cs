@@ -3,13 +3,16 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.WebUtilities;
 using Surveys.Mail;
+using Surveys.Shared;
 
 namespace Surveys.Accounts;
 
 /// <summary>Writes to the address when it has an account, and says the same either way.</summary>
 [AllowAnonymous]
+[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class ForgotPasswordModel(UserManager<Account> accounts, LetterBox letters, MailSettings mail, BaseUrl baseUrl, SurveysDb db) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Type your e-mail address."), EmailAddress(ErrorMessage = "This is not an e-mail address."), MaxLength(254)]

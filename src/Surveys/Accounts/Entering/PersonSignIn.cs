@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Surveys.Audit;
 using Surveys.Shared;
 using Surveys.Tenants;
+using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 
 namespace Surveys.Accounts;
 
@@ -48,6 +49,14 @@ internal sealed class PersonSignIn(
         scope.ServiceProvider.GetRequiredService<AuditLog>()
             .Note(AuditActions.SignedIn, new Subject("workspace", workspace, name), after: new { By = EnumText.Of(session.ProvenBy), session.Browser });
         await db.SaveChangesAsync(Context.RequestAborted);
+    }
+
+    public override async Task<SignInResult> CheckPasswordSignInAsync(Account user, string password, bool lockoutOnFailure)
+    {
+        var result = await base.CheckPasswordSignInAsync(user, password, lockoutOnFailure);
+        if (!result.Succeeded && !result.RequiresTwoFactor)
+            Logger.LogWarning("A sign-in of account {Account} from {Address} was refused: {Result}", user.Id, Context.Connection.RemoteIpAddress, result);
+        return result;
     }
 
     /// <summary>The same sign-in, in another workspace from now on.</summary>

@@ -4,13 +4,16 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.WebUtilities;
 using Surveys.Mail;
+using Surveys.Shared;
 
 namespace Surveys.Accounts;
 
 /// <summary>Where the mailed link leads. It signs nobody in: a second factor stays asked for.</summary>
 [AllowAnonymous]
+[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class ResetPasswordModel(UserManager<Account> accounts, Sessions sessions, LetterBox letters, SurveysDb db) : PageModel
 {
     [BindProperty(SupportsGet = true)]

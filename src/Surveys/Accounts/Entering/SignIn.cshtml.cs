@@ -2,11 +2,14 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Surveys.Shared;
 using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 
 namespace Surveys.Accounts;
 
 [AllowAnonymous]
+[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class SignInModel(PersonSignIn signIn) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Type your e-mail address."), MaxLength(254)]

@@ -2,11 +2,14 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Surveys.Shared;
 
 namespace Surveys.Accounts;
 
 /// <summary>The second step of signing in: a code from the person's device, or one of their recovery codes.</summary>
 [AllowAnonymous]
+[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class SignInCodeModel(PersonSignIn signIn) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Type the code."), MaxLength(20, ErrorMessage = "That is no code of ours.")]

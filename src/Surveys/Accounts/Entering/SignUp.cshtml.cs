@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using NodaTime;
 using Surveys.Mail;
 using Surveys.Shared;
@@ -14,6 +15,7 @@ internal sealed record SignUpAsked(string Name, string Owner, string TimeZone);
 
 /// <summary>Asks for an address and writes to it. Whether it has an account already is told in that mail, and not to whoever asks here.</summary>
 [AllowAnonymous]
+[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class SignUpModel(
     UserManager<Account> accounts, MailedLinks links, LetterBox letters, MailSettings mail, BaseUrl baseUrl, SurveysDb db) : PageModel
 {

@@ -2,12 +2,14 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Surveys.Shared;
 
 namespace Surveys.Accounts;
 
 /// <summary>Where the mailed link leads. A look makes nothing, as mail scanners look too; the form does.</summary>
 [AllowAnonymous]
+[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class SignUpFinishModel(Workspaces workspaces, PersonSignIn signIn, MailedLinks links) : PageModel
 {
     [BindProperty(SupportsGet = true)]

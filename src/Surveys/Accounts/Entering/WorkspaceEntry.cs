@@ -54,17 +54,18 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
         if (session.ConfinedTo is { } only && only != context.User.WorkspaceId())
             return Lobby;
 
-        var membership = await db.Members.Where(m => m.AccountId == session.AccountId)
-            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new { m.Role, Workspace = t, HasOwnDoor = db.SingleSignOn.Any(s => s.IsRequired) })
+        var membership = await db.Members.AsNoTracking().Where(m => m.AccountId == session.AccountId)
+            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new { Member = m, Workspace = t, HasOwnDoor = db.SingleSignOn.Any(s => s.IsRequired) })
             .SingleOrDefaultAsync(context.RequestAborted);
         if (membership is null)
             return Lobby;
         // Owners may always come by a proof of their own: a broken issuer must lock nobody out for good.
-        if (membership is { HasOwnDoor: true, Role: not Role.Owner } && session.ConfinedTo is null)
+        if (membership is { HasOwnDoor: true, Member.Role: not Role.Owner } && session.ConfinedTo is null)
             return $"/sso/{membership.Workspace.Slug}?from={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}";
 
         context.Features.Set(membership.Workspace);
-        context.User.Identities.First().AddClaim(new Claim(ClaimTypes.Role, EnumText.Of(membership.Role)));
+        context.Features.Set(membership.Member);
+        context.User.Identities.First().AddClaim(new Claim(ClaimTypes.Role, EnumText.Of(membership.Member.Role)));
         return null;
     }
 }
@@ -73,6 +74,9 @@ internal static class PersonOfRequest
 {
     /// <summary>The sign-in by which this request came; nothing on pages for everyone.</summary>
     public static Session? Session(this HttpContext context) => context.Features.Get<Session>();
+
+    /// <summary>What the person is in the workspace of this request.</summary>
+    public static Member? Member(this HttpContext context) => context.Features.Get<Member>();
 
     public static Guid? AccountId(this ClaimsPrincipal user) => IdIn(user, ClaimTypes.NameIdentifier);
 

@@ -51,10 +51,14 @@ internal sealed class ApiKey : ITenantOwned
 /// <summary>A key as it is typed: <c>svy_</c>, the workspace's id, <c>_</c>, the secret. The prefix lets secret scanners know it.</summary>
 internal sealed record ApiKeyText(Guid TenantId, string Secret)
 {
+    private const string Bearer = "Bearer ";
     private const string Prefix = "svy_";
     private const int SecretBytes = 32;
 
     public byte[] Hash => SHA256.HashData(Encoding.ASCII.GetBytes(Secret));
+
+    /// <summary>The same for each way of writing the same key, and not the key.</summary>
+    public string Fingerprint => $"{TenantId:N}{Convert.ToBase64String(Hash)}";
 
     public static ApiKeyText Create(Guid tenantId) =>
         new(tenantId, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes)));
@@ -69,6 +73,15 @@ internal sealed record ApiKeyText(Guid TenantId, string Secret)
 
         key = new ApiKeyText(tenantId, text[(Prefix.Length + 33)..]);
         return true;
+    }
+
+    /// <summary>The key of `Authorization: Bearer KEY`.</summary>
+    public static bool TryRead(HttpRequest request, [NotNullWhen(true)] out ApiKeyText? key)
+    {
+        key = null;
+        return request.Headers.Authorization.ToString() is var header
+            && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            && TryParse(header[Bearer.Length..].Trim(), out key);
     }
 
     public override string ToString() => $"{Prefix}{TenantId:N}_{Secret}";

@@ -3,13 +3,16 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
 /// <summary>Where the link of an invite leads: who has no account yet chooses a password, who has one signs in and says yes.</summary>
 [AllowAnonymous]
+[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class JoinModel(SurveysDb db, CurrentTenant tenant, Membership membership, PersonSignIn signIn, Sessions sessions, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)]

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Surveys.Mail;
+using Surveys.Shared;
 
 namespace Surveys.Accounts;
 
@@ -10,6 +12,7 @@ namespace Surveys.Accounts;
 internal sealed record EmailAsked(Guid AccountId, string Formerly, string Email);
 
 [NeedsAccount, NeedsProof]
+[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class EmailModel(UserManager<Account> accounts, MailedLinks links, LetterBox letters, MailSettings mail, BaseUrl baseUrl, SurveysDb db) : PageModel
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);

@@ -2,12 +2,15 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Surveys.Mail;
+using Surveys.Shared;
 
 namespace Surveys.Accounts;
 
 /// <summary>What a person has here: address, password, ways in.</summary>
 [NeedsAccount]
+[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class ProfileModel(UserManager<Account> accounts, Sessions sessions, LetterBox letters, SurveysDb db) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Type the password that you have now."), MaxLength(200)]

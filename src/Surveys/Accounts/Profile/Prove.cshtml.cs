@@ -2,12 +2,15 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
 /// <summary>The person shows again that it's them: by password and a code where they have a second factor, or by a passkey.</summary>
 [NeedsAccount(ShowsGuests = true)]
+[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class ProveModel(UserManager<Account> accounts, PersonSignIn signIn, Sessions sessions) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Type your password."), MaxLength(200)]

@@ -44,6 +44,7 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
     public async Task<bool> Delete(Guid id, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        // Whoever is just planning by this rule is done before its invitations are cancelled, or finds it gone and plans anew.
         if (await db.Rules.FromSql($"select * from rules where id = {id} for update").SingleOrDefaultAsync(stop) is not { } rule)
             return false;
 

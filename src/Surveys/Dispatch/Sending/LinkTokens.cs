@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
+using Surveys.Tenants;
 
 namespace Surveys.Dispatch;
 
@@ -14,33 +14,17 @@ internal enum LinkPurpose : byte
 /// Makes and reads the tokens in mailed links: workspace, invitation and a keyed MAC of 128 bits over both and the purpose.
 /// The database holds nothing from which a link could be made; the keys come from `Surveys__LinkKeys`.
 /// </summary>
-internal sealed class LinkTokens
+internal sealed class LinkTokens(LinkKeys keys)
 {
     private const int MacBytes = 16;
-    private const int ShortestKey = 16;
     private const int Length = 32 + MacBytes;
-
-    private readonly List<byte[]> keys;
-
-    public LinkTokens(IConfiguration configuration)
-    {
-        var setting = configuration.GetSection("Surveys:LinkKeys");
-        var texts = setting.Value?.Split([',', ';', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            ?? setting.GetChildren().Select(key => key.Value ?? "").ToArray();
-        if (texts.Length == 0 || texts.Any(text => text.Length < ShortestKey))
-            throw new Tenants.SettingsException(
-                $"Surveys__LinkKeys needs at least one secret of {ShortestKey} or more characters; the current one first, then older ones, separated by commas. "
-                + "One can be made with: openssl rand -base64 32");
-
-        keys = [.. texts.Select(Encoding.UTF8.GetBytes)];
-    }
 
     public string Create(LinkPurpose purpose, Guid tenantId, Guid invitationId)
     {
         Span<byte> token = stackalloc byte[Length];
         tenantId.TryWriteBytes(token);
         invitationId.TryWriteBytes(token[16..]);
-        Mac(keys[0], purpose, token[..32], token[32..]);
+        Mac(keys.All[0], purpose, token[..32], token[32..]);
         return Base64Url.EncodeToString(token);
     }
 
@@ -56,7 +40,7 @@ internal sealed class LinkTokens
         }
 
         Span<byte> mac = stackalloc byte[MacBytes];
-        foreach (var key in keys)
+        foreach (var key in keys.All)
         {
             Mac(key, purpose, token[..32], mac);
             if (CryptographicOperations.FixedTimeEquals(mac, token[32..]))

@@ -40,8 +40,10 @@ internal sealed class PostRound(
     {
         await using var scope = tenants.Outside();
         var now = clock.GetUtcNow();
-        return await scope.ServiceProvider.GetRequiredService<SurveysDb>().DueHints
+        var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
+        return await db.DueHints
             .Where(h => h.Work == DueHint.Invitations && h.DueAt <= now)
+            .Where(h => db.Tenants.Any(t => t.Id == h.TenantId && t.DeleteAt == null))
             .OrderBy(h => h.DueAt)
             .Select(h => h.TenantId)
             .ToListAsync(stop);

@@ -1,0 +1,135 @@
+using Microsoft.EntityFrameworkCore;
+using Surveys.Audit;
+using Surveys.Dispatch;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Privacy;
+
+/// <summary>How much was forgotten.</summary>
+internal sealed record Forgotten(int Interactions, int Invitations, int Answers, int Contacts)
+{
+    public bool Any => Interactions + Invitations + Answers + Contacts > 0;
+
+    public static Forgotten operator +(Forgotten a, Forgotten b) =>
+        new(a.Interactions + b.Interactions, a.Invitations + b.Invitations, a.Answers + b.Answers, a.Contacts + b.Contacts);
+}
+
+/// <summary>Forgets, night by night, what is older than each workspace wants to keep.</summary>
+internal sealed class Retention(TenantScopes tenants, TimeProvider clock, ILogger<Retention> log)
+{
+    /// <summary>Few enough that nobody waits long for a lock.</summary>
+    private const int Batch = 500;
+
+    private const int Hour = 2;
+
+    private static readonly TimeSpan Lease = TimeSpan.FromHours(1);
+
+    public static DateTimeOffset CutoffOf(int keepMonths, Zone zone, DateTimeOffset now) => zone.StartOf(zone.DayOf(now).AddMonths(-keepMonths));
+
+    public static DateTimeOffset NextNight(Zone zone, DateTimeOffset now)
+    {
+        var tonight = zone.At(zone.DayOf(now).ToDateTime(new TimeOnly(Hour, 0)));
+        return tonight > now ? tonight : zone.At(zone.DayOf(now).AddDays(1).ToDateTime(new TimeOnly(Hour, 0)));
+    }
+
+    public async Task ForgetDue(CancellationToken stop)
+    {
+        foreach (var tenantId in await Due(stop))
+        {
+            try
+            {
+                await Forget(tenantId, stop);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                // One workspace's trouble must not keep the others' data; its turn comes again when the lease ends.
+                log.LogError(problem, "Forgetting old data of workspace {TenantId} failed", tenantId);
+            }
+        }
+    }
+
+    private async Task<List<Guid>> Due(CancellationToken stop)
+    {
+        await using var scope = tenants.Outside();
+        return await scope.ServiceProvider.GetRequiredService<SurveysDb>().TakeDue(DueHint.Retention, clock.GetUtcNow(), Lease, stop);
+    }
+
+    /// <summary>Forgets what is too old in one workspace, in batches, and says when to look again.</summary>
+    public async Task<Forgotten> Forget(Guid tenantId, CancellationToken stop)
+    {
+        await using var scope = tenants.Enter(tenantId).ByJob("retention");
+        var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
+        var hint = db.DueHints.Where(h => h.TenantId == tenantId && h.Work == DueHint.Retention);
+        var (now, all) = (clock.GetUtcNow(), new Forgotten(0, 0, 0, 0));
+        var workspace = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == tenantId, stop);
+        if (await db.PrivacySettings.Select(s => s.KeepMonths).SingleOrDefaultAsync(stop) is not { } months)
+        {
+            await hint.ExecuteDeleteAsync(stop);
+            return all;
+        }
+
+        var zone = Zone.Of(workspace.TimeZone);
+        var cutoff = CutoffOf(months, zone, now);
+        for (var more = true; more;)
+        {
+            var some = await InOneGo(tenantId, (services, inside) => ForgetSome(services, inside, cutoff, now, stop), stop);
+            (all, more) = (all + some, some.Any);
+        }
+
+        if (all.Any)
+        {
+            scope.ServiceProvider.GetRequiredService<AuditLog>().Note(
+                AuditActions.DataForgotten, new Subject("workspace", tenantId, workspace.Name), after: new { KeepMonths = months, all.Interactions, all.Invitations, all.Answers, all.Contacts });
+            await db.SaveChangesAsync(stop);
+        }
+
+        var next = NextNight(zone, now);
+        await hint.ExecuteUpdateAsync(set => set.SetProperty(h => h.DueAt, next), stop);
+        return all;
+    }
+
+    private async Task<Forgotten> InOneGo(Guid tenantId, Func<IServiceProvider, SurveysDb, Task<Forgotten>> work, CancellationToken stop)
+    {
+        await using var scope = tenants.Enter(tenantId);
+        var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
+        return await db.Retry(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(stop);
+            var done = await work(scope.ServiceProvider, db);
+            await transaction.CommitAsync(stop);
+            return done;
+        });
+    }
+
+    /// <summary>Words and names first, then the people of whom nothing is left.</summary>
+    private static async Task<Forgotten> ForgetSome(IServiceProvider services, SurveysDb db, DateTimeOffset cutoff, DateTimeOffset now, CancellationToken stop)
+    {
+        var old = new OldData(db, cutoff);
+        var interactions = await old.Interactions.OrderBy(i => i.Id).Take(Batch).Select(i => i.Id).ToListAsync(stop);
+        var invitations = await old.Invitations.OrderBy(i => i.Id).Take(Batch).Select(i => i.Id).ToListAsync(stop);
+        var answers = await old.Answers.OrderBy(r => r.Id).Take(Batch).Select(r => r.Id).ToListAsync(stop);
+        if (interactions.Count + invitations.Count + answers.Count == 0)
+            return new Forgotten(0, 0, 0, await ForgetContacts(services, db, old, stop));
+
+        // Asked again with the rows in hand: one that has just been opened again isn't old.
+        await db.Database.ExecuteSqlAsync($"select from interactions where id = any({interactions}) order by id for update", stop);
+        await db.Database.ExecuteSqlAsync($"select from invitations where id = any({invitations}) order by id for update", stop);
+        var rows = new Remembered(
+            await old.Interactions.Where(i => interactions.Contains(i.Id)).Select(i => i.Id).ToListAsync(stop),
+            await old.Invitations.Where(i => invitations.Contains(i.Id)).Select(i => i.Id).ToListAsync(stop),
+            answers);
+        await services.GetRequiredService<Forgetting>().Forget(rows, now, stop);
+        return new Forgotten(rows.Interactions.Count, rows.Invitations.Count, rows.Answers.Count, 0);
+    }
+
+    private static async Task<int> ForgetContacts(IServiceProvider services, SurveysDb db, OldData old, CancellationToken stop)
+    {
+        var ids = await old.Contacts.OrderBy(c => c.Id).Take(Batch).Select(c => c.Id).ToListAsync(stop);
+        await db.Database.ExecuteSqlAsync($"select from contacts where id = any({ids}) order by id for update", stop);
+        var contacts = await old.Contacts.Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Email }).ToListAsync(stop);
+        await services.GetRequiredService<SuppressionBook>().Seal(contacts.ConvertAll(c => c.Email).OfType<string>().ToList(), stop);
+        var gone = contacts.ConvertAll(c => c.Id);
+        return await db.Contacts.Where(c => gone.Contains(c.Id)).ExecuteDeleteAsync(stop);
+    }
+}

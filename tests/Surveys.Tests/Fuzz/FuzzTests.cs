@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Surveys.Tests.Fuzz;
+
+/// <summary>
+/// Hostile requests, made from the service's own description by a seed. Here a slice that is the same each time; `eng/fuzz` runs as many as it's told.
+/// </summary>
+public sealed class FuzzTests
+{
+    private static readonly int Requests = Setting("SURVEYS_FUZZ_REQUESTS", 600);
+    private static readonly int Seed = Setting("SURVEYS_FUZZ_SEED", 1);
+
+    [Fact]
+    public async Task Whatever_is_sent_is_answered_in_words_and_nothing_is_stored_by_halves()
+    {
+        // A house of its own, without jobs: rows change by requests only. The limits would end it too early.
+        await using var house = new House
+        {
+            Settings = [("Surveys:Roles", "web"), ("Logging:LogLevel:Surveys", "Error"), .. new[] { "KeyPerSecond", "KeyBurst", "LinkPerMinute", "SignInPerMinute", "WrongPerMinute" }.Select(limit => ($"Surveys:Limits:{limit}", (string?)"1000000000"))],
+        };
+        await house.InitializeAsync();
+        var (crowded, watched) = (await World.Make(house), await World.Make(house));
+        using var client = house.Client();
+        var described = await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken);
+        Spoiler Against(World world) => new(new ApiDocument(JsonNode.Parse(described)!, world), world, Seed);
+
+        Tell($"Seed {Seed}, {Requests} requests");
+        using var assault = new Assault(house, Against(crowded), crowded, Against(watched), watched, Tell);
+        await assault.Run(Requests);
+
+        Assert.True(assault.Faults.Count == 0, $"Seed {Seed}, {Requests} requests:\n{string.Join('\n', assault.Faults)}");
+        Assert.Empty(await Consistency.Faults(house));
+        await TheEyeSees(house, crowded);
+    }
+
+    /// <summary>A look that finds nothing is worth what it would find: here rows are broken on purpose, each in its way.</summary>
+    private static async Task TheEyeSees(House house, World world)
+    {
+        // The requests may have ended whatever waited; so that there is something to break.
+        await world.Workspace.Rule(await world.Workspace.Survey(), new { delay = "P1D" });
+        await world.Workspace.Interaction("seen", $"seen@{world.Workspace.Slug}.example");
+        string[] breaks =
+        [
+            "update invitations set status = 'sent' where id = (select invitation_id from responses where invitation_id is not null limit 1)",
+            "update responses set rating = 99 where id = (select id from responses limit 1)",
+            "update surveys set published = 99 where id = (select id from surveys limit 1)",
+            "delete from due_hints",
+            "update invitations set status = 'scheduled', due_at = null where id = (select id from invitations limit 1)",
+            "update interactions set resolution = 0 where id = (select interaction_id from invitations limit 1)",
+            "update contacts set email = null, external_id = null where id = (select id from contacts limit 1)",
+            "delete from members",
+        ];
+        IReadOnlyList<string> known = [];
+        foreach (var sql in breaks)
+        {
+            var before = await world.Rows();
+            await world.Workspace.In(db => db.Database.ExecuteSqlRawAsync(sql));
+            Assert.True(before != await world.Rows(), $"Not seen among the rows: {sql}");
+            var faults = await Consistency.Faults(house);
+            Assert.True(faults.Except(known).Any(), $"Not seen as a fault: {sql}");
+            known = faults;
+        }
+    }
+
+    private static void Tell(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);
+
+    private static int Setting(string name, int usual) => int.Parse(Environment.GetEnvironmentVariable(name) ?? $"{usual}", CultureInfo.InvariantCulture);
+}

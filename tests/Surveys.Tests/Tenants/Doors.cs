@@ -1,0 +1,103 @@
+using Surveys.Accounts;
+
+namespace Surveys.Tests.Tenants;
+
+/// <summary>Who may pass a door of the house, and what it shows them.</summary>
+internal abstract record Door;
+
+/// <summary>Open to everyone, with the reason; <c>{token}</c> and the like carry what opens them.</summary>
+internal sealed record OpenDoor(string Because) : Door;
+
+/// <summary>A program's request: the scope that its key must have, and a body that says what it means with ids as $survey and so on.</summary>
+internal sealed record ApiDoor(string Scope, string? Body = null) : Door;
+
+/// <summary>A page of the workspace: the lowest role that opens it, and the lowest that sends its forms.</summary>
+internal sealed record PageDoor(Role ToOpen, Role ToSend) : Door;
+
+/// <summary>A page of the person, whatever their role is and wherever they belong.</summary>
+internal sealed record AccountDoor : Door;
+
+/// <summary>Every endpoint and page of the service, by hand and on purpose: one that isn't here fails the test, so a new one can't be forgotten.</summary>
+internal static class Doors
+{
+    private static readonly PageDoor Reading = new(Role.Analyst, Role.Admin);
+    private static readonly PageDoor Own = new(Role.Agent, Role.Agent);
+    private static readonly PageDoor Ruling = new(Role.Admin, Role.Admin);
+    private static readonly AccountDoor Person = new();
+
+    public static readonly IReadOnlyDictionary<string, Door> All = new Dictionary<string, Door>
+    {
+        ["GET /openapi/{documentName}.json"] = new OpenDoor("says what the API is, and nothing of anybody"),
+        ["/health/live"] = new OpenDoor("asked by whoever runs the service"),
+        ["/health/ready"] = new OpenDoor("asked by whoever runs the service"),
+        ["GET /mailbox/{id}/html"] = new OpenDoor("exists only on a developer's own machine"),
+        ["/mailbox"] = new OpenDoor("answers only on a developer's own machine"),
+        ["/mailbox/{id}"] = new OpenDoor("answers only on a developer's own machine"),
+        [""] = new OpenDoor("the front page"),
+        ["/error/{code:int}"] = new OpenDoor("words for what went wrong"),
+        ["/r/{token}"] = new OpenDoor("the token's MAC names the workspace"),
+        ["/u/{token}"] = new OpenDoor("the token's MAC names the workspace"),
+        ["/join/{token}"] = new OpenDoor("the token's secret is known to the mailbox alone"),
+        ["/sign-up"] = new OpenDoor("nobody has an account yet"),
+        ["/sign-up/{token}"] = new OpenDoor("the token is sealed by the service"),
+        ["/sign-in"] = new OpenDoor("nobody is signed in yet"),
+        ["/sign-in/code"] = new OpenDoor("a cookie says whose password was right"),
+        ["/sign-out"] = new OpenDoor("ends the own sign-in only"),
+        ["/forgot-password"] = new OpenDoor("nobody is signed in yet"),
+        ["/reset-password/{id:guid}/{code}"] = new OpenDoor("the code is sealed by the service"),
+        ["/sign-in/passkey"] = new OpenDoor("nobody is signed in yet"),
+        ["/sso/{slug?}"] = new OpenDoor("leads to the workspace's issuer, or says nothing of it"),
+        ["/sso/callback"] = new OpenDoor("a sealed cookie of this browser says which attempt it ends"),
+        ["/account/email/{token}"] = new OpenDoor("the token is sealed by the service"),
+
+        ["/account"] = Person,
+        ["/account/email"] = Person,
+        ["/account/second-factor"] = Person,
+        ["/account/sessions"] = Person,
+        ["/account/passkeys"] = Person,
+        ["/prove"] = Person,
+        ["/workspaces"] = Person,
+
+        ["/overview"] = Own,
+        ["/answers"] = Own,
+        ["/surveys"] = Reading,
+        ["/rules"] = Reading,
+        ["/interactions"] = Reading,
+        ["/invitations"] = Reading,
+        ["/agents"] = Reading,
+        ["/settings"] = Reading,
+        ["/members"] = Reading,
+        ["/keys"] = Ruling,
+        ["/audit"] = Ruling,
+        ["/contacts"] = Ruling,
+        ["/contacts/{id:guid}"] = Ruling,
+        ["/settings/privacy"] = Ruling,
+        ["/settings/deletion"] = new PageDoor(Role.Owner, Role.Owner),
+        ["/settings/single-sign-on"] = new PageDoor(Role.Owner, Role.Owner),
+
+        ["GET /api/v1/surveys"] = new ApiDoor(Scopes.Read),
+        ["POST /api/v1/surveys"] = new ApiDoor(Scopes.Manage, """{"name":"New","template":"nps"}"""),
+        ["GET /api/v1/surveys/{id:guid}"] = new ApiDoor(Scopes.Read),
+        ["POST /api/v1/surveys/{id:guid}/publication"] = new ApiDoor(Scopes.Manage),
+        ["DELETE /api/v1/surveys/{id:guid}/publication"] = new ApiDoor(Scopes.Manage),
+        ["POST /api/v1/interactions"] = new ApiDoor(Scopes.Ingest, """{"source":"wall","external_id":"$interaction","status":"open"}"""),
+        ["GET /api/v1/rules"] = new ApiDoor(Scopes.Read),
+        ["POST /api/v1/rules"] = new ApiDoor(Scopes.Manage, """{"survey":"$survey"}"""),
+        ["PUT /api/v1/rules/{id:guid}"] = new ApiDoor(Scopes.Manage, """{"survey":"$survey"}"""),
+        ["DELETE /api/v1/rules/{id:guid}"] = new ApiDoor(Scopes.Manage),
+        ["GET /api/v1/invitations"] = new ApiDoor(Scopes.Read),
+        ["DELETE /api/v1/invitations/{id:guid}"] = new ApiDoor(Scopes.Manage),
+        ["GET /api/v1/responses"] = new ApiDoor(Scopes.Read),
+        ["POST /api/v1/responses"] = new ApiDoor(Scopes.Ingest, """{"survey":"$survey","external_id":"9","score":5}"""),
+        ["GET /api/v1/scores"] = new ApiDoor(Scopes.Read),
+        ["GET /api/v1/contacts"] = new ApiDoor(Scopes.Read),
+        ["DELETE /api/v1/contacts/{id:guid}"] = new ApiDoor(Scopes.Manage),
+        ["GET /api/v1/contacts/{id:guid}/export"] = new ApiDoor(Scopes.Manage),
+        ["POST /api/v1/contacts/{id:guid}/suppression"] = new ApiDoor(Scopes.Manage),
+        ["DELETE /api/v1/contacts/{id:guid}/suppression"] = new ApiDoor(Scopes.Manage),
+        ["GET /api/v1/audit"] = new ApiDoor(Scopes.Manage),
+    };
+
+    /// <summary>The parameters of queries that name a thing.</summary>
+    public static readonly string[] IdParameters = ["survey", "contact", "interaction", "agent", "team", "after", "actor", "id", "member"];
+}
