@@ -54,9 +54,6 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
 
     private Guid TenantId => tenant.Id;
 
-    /// <remarks>Said here, as `migrate` makes a context of its own, without the settings of the service.</remarks>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
         base.ConfigureConventions(conventions);

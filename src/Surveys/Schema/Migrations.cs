@@ -8,7 +8,7 @@ namespace Surveys.Schema;
 /// The database as it's brought up to date: by the service's own login, or by an owner login of its own. Then the service may
 /// use the tables and not change them, and PostgreSQL refuses it by privilege to touch the audit log.
 /// </summary>
-internal sealed class Migrations(IConfiguration configuration, DatabaseSettings service)
+internal sealed class Migrations(IConfiguration configuration, DatabaseSettings service, IServiceProvider services)
 {
     private const string Owner = "Owner";
 
@@ -21,7 +21,8 @@ internal sealed class Migrations(IConfiguration configuration, DatabaseSettings 
         if (settings.Schema != service.Schema)
             throw new SettingsException($"ConnectionStrings__{Owner} names the schema \"{settings.Schema}\", ConnectionStrings__Surveys \"{service.Schema}\": give both the same Search Path.");
 
-        var options = new DbContextOptionsBuilder<SurveysDb>()
+        // Identity asks the service which of its tables there are.
+        var options = new DbContextOptionsBuilder<SurveysDb>().UseApplicationServiceProvider(services)
             .UseNpgsql(settings.ConnectionString, npgsql => npgsql.MigrationsHistoryTable(DatabaseSettings.HistoryTable, settings.Schema)).Options;
         await using var db = new SurveysDb(options, new CurrentTenant());
         await Wall.RequireOrdinaryLogin(db, stop);
