@@ -17,9 +17,16 @@ internal static class MigrateCommand
     }
 
     private static async Task Print(IServiceProvider services, CancellationToken stop) =>
-        await Console.Out.WriteLineAsync(await services.GetRequiredService<Migrations>().AsOwner(
-            async db => db.GetService<IMigrator>().GenerateScript(fromMigration: (await db.Database.GetAppliedMigrationsAsync(stop)).LastOrDefault()),
-            stop));
+        await Console.Out.WriteLineAsync(await services.GetRequiredService<Migrations>().AsOwner(db => Script(db, stop), stop));
+
+    /// <remarks>By hand, as EF's own script of a part takes only names that begin with a moment of fourteen digits.</remarks>
+    private static async Task<string> Script(SurveysDb db, CancellationToken stop)
+    {
+        var history = db.GetService<IHistoryRepository>();
+        var parts = (await db.Database.GetPendingMigrationsAsync(stop)).Select(name =>
+            $"start transaction;\n{SqlMigration.TextOf(name)}\n{history.GetInsertScript(new HistoryRow(name, ProductInfo.GetVersion()))}commit;\n");
+        return string.Join('\n', [history.GetCreateIfNotExistsScript(), .. parts]);
+    }
 
     public static async Task Apply(IServiceProvider services, CancellationToken stop)
     {

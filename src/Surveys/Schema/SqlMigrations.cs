@@ -7,13 +7,15 @@ namespace Surveys.Schema;
 /// <summary>Runs the SQL file of its name by EF Core's own migrator, which keeps the history and the lock.</summary>
 internal abstract class SqlMigration : Migration
 {
-    protected override void Up(MigrationBuilder migrationBuilder)
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(TextOf(GetType().GetCustomAttribute<MigrationAttribute>()!.Id));
+
+    /// <summary>The SQL of a migration, as it stands in its file.</summary>
+    public static string TextOf(string name)
     {
-        var name = GetType().GetCustomAttribute<MigrationAttribute>()!.Id;
         using var file = typeof(SqlMigration).Assembly.GetManifestResourceStream($"migrations/{name}.sql")
             ?? throw new InvalidOperationException($"migrations/{name}.sql is not embedded.");
         using var reader = new StreamReader(file);
-        migrationBuilder.Sql(reader.ReadToEnd());
+        return reader.ReadToEnd();
     }
 }
 

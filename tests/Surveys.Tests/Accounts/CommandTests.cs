@@ -72,12 +72,14 @@ public sealed class CommandTests(House house)
             var script = await house.Type(["migrate", "--script"], ("ConnectionStrings__Surveys", connection));
             var first = await house.Type(["migrate"], ("ConnectionStrings__Surveys", connection));
             var second = await house.Type(["migrate"], ("ConnectionStrings__Surveys", connection));
+            var nothing = await house.Type(["migrate", "--script"], ("ConnectionStrings__Surveys", connection));
 
             Assert.Equal(1, tooEarly.ExitCode);
             Assert.Contains("migrate", tooEarly.Errors, StringComparison.Ordinal);
             Assert.Equal("", script.Errors);
             Assert.Contains("create table tenants", script.Output, StringComparison.OrdinalIgnoreCase);
-            Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+            Assert.Equal((0, 0, 0), (first.ExitCode, second.ExitCode, nothing.ExitCode));
+            Assert.DoesNotContain("create table tenants", nothing.Output, StringComparison.OrdinalIgnoreCase);
             Assert.Contains("0001_tenants", first.Errors, StringComparison.Ordinal);
             Assert.Contains("up to date", second.Errors, StringComparison.Ordinal);
         }
