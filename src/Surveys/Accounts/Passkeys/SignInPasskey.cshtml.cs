@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Surveys.Shared;
 
 namespace Surveys.Accounts;
 
@@ -11,6 +13,7 @@ internal sealed record PasskeyForm(string Action, string Words, string? From);
 
 /// <summary>Takes a passkey for both factors: the device asks for a finger, a face or a code before it answers.</summary>
 [AllowAnonymous]
+[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class SignInPasskeyModel(PersonSignIn signIn) : PageModel
 {
     [BindProperty(SupportsGet = true)]
