@@ -32,7 +32,7 @@ public sealed class ScreensTests(House house, Chromium chromium)
         await page.WaitForURLAsync("**/contacts/*");
         await page.AssertAccessible();
 
-        Assert.Empty(complaints);
+        Assert.True(complaints.Count == 0, string.Join("\n", complaints));
     }
 
     [Fact]
@@ -172,11 +172,11 @@ public sealed class ScreensTests(House house, Chromium chromium)
     private static List<string> Complaints(IPage page)
     {
         var complaints = new List<string>();
-        page.PageError += (_, error) => complaints.Add(error);
+        page.PageError += (_, error) => complaints.Add($"{page.Url}: {error}");
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
-                complaints.Add(message.Text);
+                complaints.Add($"{page.Url}: {message.Text}");
         };
         return complaints;
     }
