@@ -27,7 +27,7 @@ internal static class DesignRoom
 
     private static async Task<Created<SurveyRecord>> Create(NewSurvey wanted, Drafting drafting, SurveysDb db, CancellationToken stop)
     {
-        var survey = drafting.Start(wanted.Name, wanted.Template);
+        var survey = drafting.Start(wanted.Name, wanted.Template, wanted.Anonymous);
         await db.SaveChangesAsync(stop);
         return TypedResults.Created($"/api/v1/surveys/{survey.Id}", SurveyRecord.Of(survey));
     }

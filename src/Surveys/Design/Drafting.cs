@@ -9,7 +9,7 @@ namespace Surveys.Design;
 internal sealed class Drafting(SurveysDb db, CurrentTenant tenant, AuditLog audit, TimeProvider clock)
 {
     /// <exception cref="InvalidInputException">The name is missing or too long, or there is no such template.</exception>
-    public Survey Start(string? name, string? templateId)
+    public Survey Start(string? name, string? templateId, bool isAnonymous = false)
     {
         var errors = new FieldErrors();
         var template = Templates.Find(templateId);
@@ -26,10 +26,11 @@ internal sealed class Drafting(SurveysDb db, CurrentTenant tenant, AuditLog audi
             Template = template!.Id,
             Kind = template.Kind,
             Draft = template.Content,
+            IsAnonymous = isAnonymous,
             CreatedAt = now,
         };
         db.Surveys.Add(survey);
-        audit.Note(AuditActions.SurveyCreated, SubjectOf(survey), after: new { survey.Template, survey.Kind });
+        audit.Note(AuditActions.SurveyCreated, SubjectOf(survey), after: new { survey.Template, survey.Kind, Anonymous = survey.IsAnonymous });
         return survey;
     }
 

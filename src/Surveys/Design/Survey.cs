@@ -21,6 +21,9 @@ internal sealed class Survey : ITenantOwned
     /// <summary>Number of the version that people are asked now; nothing while it isn't published.</summary>
     public int? Published { get; private set; }
 
+    /// <summary>Decided when the survey is made and kept: whoever answered was told so.</summary>
+    public required bool IsAnonymous { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Makes the draft the version that people are asked from now on.</summary>

@@ -2,8 +2,8 @@ using Surveys.Scoring;
 
 namespace Surveys.Design;
 
-/// <summary>A survey to be made: a name and one of the templates' ids.</summary>
-internal sealed record NewSurvey(string? Name, string? Template);
+/// <summary>A survey to be made: a name, one of the templates' ids, and whether its answers are kept apart from who gave them, for good.</summary>
+internal sealed record NewSurvey(string? Name, string? Template, bool Anonymous = false);
 
 /// <summary>How ratings become a score; returned with every number.</summary>
 internal sealed record ScoringRuleRecord(Metric Metric, int Lowest, int Highest, IReadOnlyList<int> Favourable, Direction Direction, int Version)
@@ -13,7 +13,8 @@ internal sealed record ScoringRuleRecord(Metric Metric, int Lowest, int Highest,
 }
 
 internal sealed record SurveyRecord(
-    Guid Id, string Name, string Template, string Kind, string Status, int? Version, string Question, ScoringRuleRecord Rule, DateTimeOffset CreatedAt)
+    Guid Id, string Name, string Template, string Kind, string Status, int? Version, string Question, ScoringRuleRecord Rule, bool Anonymous,
+    DateTimeOffset CreatedAt)
 {
     public static SurveyRecord Of(Survey survey) => new(
         survey.Id,
@@ -24,5 +25,6 @@ internal sealed record SurveyRecord(
         survey.Published,
         survey.Draft.Scored.Text,
         ScoringRuleRecord.Of(survey.Draft.Scored.Rule),
+        survey.IsAnonymous,
         survey.CreatedAt);
 }

@@ -13,6 +13,9 @@ internal sealed class SurveysModel(SurveysDb db, Drafting drafting) : PageModel
     [BindProperty]
     public string Template { get; set; } = "csat5";
 
+    [BindProperty]
+    public bool IsAnonymous { get; set; }
+
     public IReadOnlyList<Survey> Surveys { get; private set; } = [];
 
     public Task OnGet(CancellationToken stop) => Load(stop);
@@ -21,7 +24,7 @@ internal sealed class SurveysModel(SurveysDb db, Drafting drafting) : PageModel
     {
         try
         {
-            var survey = drafting.Start(Name, Template);
+            var survey = drafting.Start(Name, Template, IsAnonymous);
             await drafting.Publish(survey, stop);
             await db.SaveChangesAsync(stop);
             return RedirectToPage();

@@ -46,6 +46,9 @@ internal sealed class Invitation : ITenantOwned
 
     public DateTimeOffset? AnsweredAt { get; private set; }
     public DateTimeOffset? CompletedAt { get; private set; }
+    /// <summary>The link of an anonymous survey has been used: to whom it was sent may be known, whether they answered isn't told.</summary>
+    public bool HasAnonymousAnswer { get; private set; }
+
     public DateTimeOffset? LeaseEndsAt { get; private set; }
     public int Attempts { get; private set; }
     public string? LastError { get; private set; }

@@ -35,7 +35,7 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, TimeProvider
     {
         if (!await Find(stop))
             return Show(AnswerView.Unknown, StatusCodes.Status404NotFound);
-        if (Asked!.Answer is not null)
+        if (Asked!.IsAnswered)
             return Show(AnswerView.AlreadyAnswered);
         if (!Asked.IsOpen(clock.GetUtcNow()))
             return Show(AnswerView.Closed, StatusCodes.Status410Gone);

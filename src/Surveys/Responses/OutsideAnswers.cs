@@ -17,10 +17,13 @@ internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleB
     /// <summary>Stores those that aren't known yet, in the caller's transaction, and notes their days for the roll-up.</summary>
     /// <returns>For each, the stored answer and whether it is new.</returns>
     /// <exception cref="InvalidInputException">A rating isn't on the survey's scale.</exception>
+    /// <exception cref="ConflictException">The survey is anonymous: whoever sends answers knows whose they are.</exception>
     /// <exception cref="GoneException">One of them was erased.</exception>
     public async Task<IReadOnlyList<(SurveyResponse Response, bool IsNew)>> Store(
         SurveyVersion version, IReadOnlyList<OutsideAnswer> answers, CancellationToken stop)
     {
+        if (await db.Surveys.AnyAsync(s => s.Id == version.SurveyId && s.IsAnonymous, stop))
+            throw new ConflictException("The survey is anonymous: it takes answers by its own links only. Send these to a survey that isn't.");
         await db.RequireStaying(tenant, stop);
         var ids = answers.Select(a => a.ExternalId).OfType<string>().ToArray();
         var interactions = answers.Select(a => a.InteractionId).OfType<Guid>().ToArray();

@@ -15,7 +15,7 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
     public bool IsDone { get; private set; }
     public bool IsOneKind { get; private set; }
 
-    public string About => Asked?.Kind switch
+    public string About => Asked?.Survey.Kind switch
     {
         "nps" => "about us as a whole",
         "ces" => "about how easy it was",
@@ -42,7 +42,7 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
     private async Task<bool> OptOut(Guid contactId, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        await suppressions.OptOut(contactId, IsOneKind ? Asked!.Kind : Suppression.Everything, Suppression.Unsubscribed, stop);
+        await suppressions.OptOut(contactId, IsOneKind ? Asked!.Survey.Kind : Suppression.Everything, Suppression.Unsubscribed, stop);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return true;

@@ -42,6 +42,7 @@ internal sealed class TrendsMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0008_audit")]
 internal sealed class AuditMigration : SqlMigration;
+
 [DbContext(typeof(SurveysDb)), Migration("0009_accounts")]
 internal sealed class SessionsMigration : SqlMigration;
 
@@ -50,3 +51,6 @@ internal sealed class SingleSignOnMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0011_privacy")]
 internal sealed class PrivacyMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0012_anonymous_surveys")]
+internal sealed class AnonymousSurveysMigration : SqlMigration;

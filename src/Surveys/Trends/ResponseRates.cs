@@ -20,7 +20,7 @@ internal sealed class ResponseRates(SurveysDb db, TimeProvider clock)
             .Where(i => query.Agent == null || i.AgentId == query.Agent)
             .Where(i => query.Team == null || i.TeamId == query.Team)
             .Where(i => query.Channel == null || i.Channel == query.Channel)
-            .GroupBy(i => new { IsMatured = i.ExpiresAt <= now, IsAnswered = i.AnsweredAt != null })
+            .GroupBy(i => new { IsMatured = i.ExpiresAt <= now, IsAnswered = i.AnsweredAt != null || i.HasAnonymousAnswer })
             .Select(group => new { group.Key.IsMatured, group.Key.IsAnswered, N = group.LongCount() })
             .ToListAsync(stop);
 

@@ -83,6 +83,7 @@ public sealed class WallTests(House house)
                 Template = "csat5",
                 Kind = "csat",
                 Draft = survey.Draft,
+                IsAnonymous = survey.IsAnonymous,
                 CreatedAt = survey.CreatedAt,
             });
             return await db.SaveChangesAsync();

@@ -6,7 +6,7 @@ using Surveys.Tenants;
 namespace Surveys.Dispatch;
 
 /// <summary>A claimed invitation with all that its mail needs.</summary>
-internal sealed record Claimed(Invitation Invitation, Contact Contact, Interaction Interaction, SurveyVersion Version, string Kind, string? AgentName);
+internal sealed record Claimed(Invitation Invitation, Contact Contact, Interaction Interaction, SurveyVersion Version, Survey Survey, string? AgentName);
 
 /// <summary>Takes due invitations for sending, under a lease: what a dead worker had taken comes back when its lease ends.</summary>
 internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactBook facts, TimeProvider clock)
@@ -74,7 +74,7 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
         var version = await db.SurveyVersions.SingleAsync(v => v.SurveyId == survey.Id && v.Number == number, stop);
         invitation.Claim(interaction, number, rule.Terms.ExpiresAfter, now);
         var agent = await db.Agents.Where(a => a.Id == interaction.AgentId).Select(a => a.Name).SingleOrDefaultAsync(stop);
-        return new Claimed(invitation, contacts[invitation.ContactId!.Value], interaction, version, survey.Kind, agent);
+        return new Claimed(invitation, contacts[invitation.ContactId!.Value], interaction, version, survey, agent);
     }
 
     /// <summary>When this workspace has something to send next, if ever.</summary>

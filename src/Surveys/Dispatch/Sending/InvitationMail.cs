@@ -35,16 +35,18 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
 
     private static string Subject(Claimed claimed) => claimed switch
     {
-        { Kind: "nps" } => "One question about us",
+        { Survey.Kind: "nps" } => "One question about us",
         { Interaction.Subject: { Length: > 0 } subject } => $"How did we do with “{OneLine(subject)}”?",
         _ => "How did we do?",
     };
+
+    private const string Anonymous = " The survey is anonymous: your answer is stored without your name, your address or your request.";
 
     private static string Why(Claimed claimed, Tenant workspace)
     {
         var about = claimed.Interaction.Subject is { Length: > 0 } subject ? $"your request “{OneLine(subject)}”" : "your request";
         var by = claimed.AgentName is null ? "" : $" with {OneLine(claimed.AgentName)}";
-        return $"{OneLine(workspace.Name)} asks you because {about}{by} was closed.";
+        return $"{OneLine(workspace.Name)} asks you because {about}{by} was closed.{(claimed.Survey.IsAnonymous ? Anonymous : "")}";
     }
 
     private static string Text(ScoredQuestion question, string answer, string leave, string why)
