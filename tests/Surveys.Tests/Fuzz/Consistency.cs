@@ -13,8 +13,11 @@ internal static class Consistency
     {
         ["an answer whose invitation isn't answered, or speaks of something else"] =
             "select r.id::text from responses r join invitations i on (i.tenant_id, i.id) = (r.tenant_id, r.invitation_id) where i.status <> 'answered' or i.answered_at is distinct from r.answered_at or (i.survey_id, i.interaction_id, i.survey_version) is distinct from (r.survey_id, r.interaction_id, r.survey_version)",
+        // An erased person's answer has let go of its invitation.
         ["an answered invitation without its answer"] =
-            "select i.id::text from invitations i where i.status = 'answered' and not exists (select from responses r where (r.tenant_id, r.invitation_id) = (i.tenant_id, i.id))",
+            "select i.id::text from invitations i where i.status = 'answered' and i.contact_id is not null and not exists (select from responses r where (r.tenant_id, r.invitation_id) = (i.tenant_id, i.id))",
+        ["an anonymous answer that leads somewhere"] =
+            "select r.id::text from responses r join surveys s on (s.tenant_id, s.id) = (r.tenant_id, r.survey_id) where s.is_anonymous and (r.invitation_id is not null or r.interaction_id is not null or r.contact_id is not null or r.agent_id is not null)",
         ["an answer that isn't on its scale, or on another day"] =
             "select r.id::text from responses r join survey_versions v on (v.tenant_id, v.survey_id, v.number) = (r.tenant_id, r.survey_id, r.survey_version) join tenants t on t.id = r.tenant_id where r.rating not between v.lowest and v.highest or r.rule_version <> v.rule_version or r.answered_on <> (r.answered_at at time zone t.time_zone)::date",
         ["a survey published in a version that isn't there, or versions with a gap"] =

@@ -273,8 +273,8 @@ public sealed class ErasureTests(House house)
             ]);
 
             // Whatever came first: the ticket, its answers and their words are gone, and nobody came back by them.
-            foreach (var word in new[] { who.Email, who.Name, who.Ticket, who.Subject, who.Comment, who.Attribute })
-                Assert.True(await house.TablesWith(acme, word) is [], $"round {round}: {word} is in {string.Join(", ", await house.TablesWith(acme, word))}");
+            var tables = await house.TablesWith(acme, who.Email, who.Name, who.Ticket, who.Subject, who.Comment, who.Attribute);
+            Assert.True(tables is [], $"round {round}: something of {who} is in {string.Join(", ", tables)}");
             Assert.Equal(0, await acme.In(db => db.Contacts.CountAsync()));
         }
     }

@@ -6,8 +6,8 @@ namespace Surveys.Tests.Privacy;
 /// <summary>Looks for words in every column of every table, as somebody would who has the whole database and no wall before it.</summary>
 internal static class Traces
 {
-    /// <summary>The tables that hold this word, in any spelling of its letters, also as bytes. A table made tomorrow is looked into by itself.</summary>
-    public static async Task<IReadOnlyList<string>> TablesWith(this House house, Workspace workspace, string word)
+    /// <summary>The tables that hold one of the words, in any spelling of its letters, also as bytes. A table made tomorrow is looked into by itself.</summary>
+    public static async Task<IReadOnlyList<string>> TablesWith(this House house, Workspace workspace, params string[] words)
     {
         await using var database = NpgsqlDataSource.Create(ConnectionString(house));
         await using var connection = await database.OpenConnectionAsync();
@@ -17,9 +17,9 @@ internal static class Traces
         var found = new List<string>();
         foreach (var table in await Tables(connection))
         {
-            await using var look = new NpgsqlCommand($"select exists (select from {table} t where t::text ilike $1 or t::text ilike $2)", connection)
+            await using var look = new NpgsqlCommand($"select exists (select from {table} t where t::text ilike any($1))", connection)
             {
-                Parameters = { new() { Value = $"%{word}%" }, new() { Value = $"%{Convert.ToHexString(Encoding.UTF8.GetBytes(word))}%" } },
+                Parameters = { new() { Value = words.SelectMany(word => new[] { $"%{word}%", $"%{Convert.ToHexString(Encoding.UTF8.GetBytes(word))}%" }).ToArray() } },
             };
             if ((bool)(await look.ExecuteScalarAsync())!)
                 found.Add(table);
