@@ -94,7 +94,7 @@ internal sealed class Workspaces(
                 : throw new InvalidInputException("owner", "already has an account here: sign in with its password.");
         }
 
-        var account = new Account { Id = Guid.CreateVersion7(clock.GetUtcNow()), UserName = email, Email = email, EmailConfirmed = true };
+        var account = Account.Of(email, isConfirmed: true, clock.GetUtcNow());
         var result = await accounts.CreateAsync(account, password);
         if (result.Succeeded)
             return account;
