@@ -42,7 +42,7 @@ internal sealed class Workspace(House house, Tenant tenant, string key, string o
     public Task<Guid> Join(string email, Role role) => In(async (services, db) =>
     {
         var now = TimeProvider.System.GetUtcNow();
-        var account = new Account { Id = Guid.CreateVersion7(now), UserName = email, Email = email, EmailConfirmed = true };
+        var account = Account.Of(email, isConfirmed: true, now);
         var made = await services.GetRequiredService<UserManager<Account>>().CreateAsync(account, Password);
         Assert.True(made.Succeeded, $"{made}");
         db.Members.Add(Member.Of(Id, account.Id, role, now));

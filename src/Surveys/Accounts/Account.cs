@@ -12,6 +12,11 @@ internal sealed class Account : IdentityUser<Guid>
 
     public DateTimeOffset? LastCodeAt { get; private set; }
 
+    /// <summary>A new one, known by its address; without a password yet.</summary>
+    /// <param name="isConfirmed">Whether the mailbox has shown that it's theirs.</param>
+    public static Account Of(string email, bool isConfirmed, DateTimeOffset now) =>
+        new() { Id = Guid.CreateVersion7(now), UserName = email, Email = email, EmailConfirmed = isConfirmed };
+
     /// <summary>Whether this code is new; from now on it isn't.</summary>
     public bool TakeCode(string code, DateTimeOffset now)
     {

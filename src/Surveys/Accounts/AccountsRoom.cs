@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Quartz;
 using Surveys.Mail;
+using Surveys.Shared;
 
 namespace Surveys.Accounts;
 
@@ -14,7 +15,7 @@ internal static class AccountsRoom
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         // A proxy may end TLS before us: what people reach by https is never sent without it.
-        var isHttps = configuration["Surveys:BaseUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+        var isHttps = Doors.IsHttps(configuration);
         services.AddScoped<Workspaces>();
         services.AddScoped<Membership>();
         services.AddScoped<Sessions>();

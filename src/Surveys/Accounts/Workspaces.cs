@@ -11,45 +11,34 @@ namespace Surveys.Accounts;
 internal sealed class Workspaces(
     SurveysDb db, CurrentTenant current, CurrentActor actor, AuditLog audit, UserManager<Account> accounts, TimeProvider clock)
 {
-    /// <summary>What a workspace needs of its founder.</summary>
-    /// <exception cref="InvalidInputException">A field can't be accepted; names are name, owner, time_zone, slug.</exception>
-    public static void Check(string name, string owner, string timeZone, string? slug = null)
+    /// <summary>What a workspace needs of its founder; fields are name, owner, time_zone, slug.</summary>
+    public static void Check(FieldErrors errors, string name, string owner, string timeZone, string? slug = null)
     {
-        var errors = new FieldErrors();
-        errors.CheckText(name, "name", 100, required: true);
+        CheckName(errors, name);
         errors.CheckText(owner, "owner", 254, required: true);
         errors.Require(EmailAddress.IsBare(owner.Trim()), "owner", "is not an e-mail address.");
         errors.Require(Zone.IsKnown(timeZone), "time_zone", "is not a time zone, for example Europe/Bucharest.");
         errors.Require(slug is null || Slug.IsValid(slug), "slug", "may have small letters, digits and single hyphens, at most 60.");
-        errors.ThrowIfAny();
     }
 
-    /// <exception cref="InvalidInputException">The field name can't be accepted.</exception>
-    public static void CheckName(string name)
-    {
-        var errors = new FieldErrors();
-        errors.CheckText(name, "name", 100, required: true);
-        errors.ThrowIfAny();
-    }
+    public static void CheckName(FieldErrors errors, string name) => errors.CheckText(name, "name", 100, required: true);
 
     /// <summary>A workspace and its owner, both or neither. An account that exists must prove itself by its password.</summary>
     /// <exception cref="InvalidInputException">A field can't be accepted; names are name, owner, password, slug, time_zone.</exception>
-    public Task<(Tenant Tenant, Account Owner)> Create(string name, string owner, string password, string? slug, string timeZone, CancellationToken stop)
-    {
-        Check(name, owner, timeZone, slug);
-        return Create(name, () => OwnerAccount(owner.Trim(), password), slug, timeZone, stop);
-    }
+    public Task<(Tenant Tenant, Account Owner)> Create(string name, string owner, string password, string? slug, string timeZone, CancellationToken stop) =>
+        Create(name, owner, () => OwnerAccount(owner.Trim(), password), slug, timeZone, stop);
 
     /// <summary>Another workspace of somebody who is signed in.</summary>
     /// <exception cref="InvalidInputException">A field can't be accepted; names are name and time_zone.</exception>
-    public async Task<Tenant> Create(string name, Account owner, string timeZone, CancellationToken stop)
-    {
-        Check(name, owner.Email!, timeZone);
-        return (await Create(name, () => Task.FromResult(owner), slug: null, timeZone, stop)).Tenant;
-    }
+    public async Task<Tenant> Create(string name, Account owner, string timeZone, CancellationToken stop) =>
+        (await Create(name, owner.Email!, () => Task.FromResult(owner), slug: null, timeZone, stop)).Tenant;
 
-    private Task<(Tenant Tenant, Account Owner)> Create(string name, Func<Task<Account>> owner, string? slug, string timeZone, CancellationToken stop)
+    private Task<(Tenant Tenant, Account Owner)> Create(
+        string name, string address, Func<Task<Account>> owner, string? slug, string timeZone, CancellationToken stop)
     {
+        var errors = new FieldErrors();
+        Check(errors, name, address, timeZone, slug);
+        errors.ThrowIfAny();
         var id = Guid.CreateVersion7(clock.GetUtcNow());
         return db.Retry(() => CreateOnce(id, name.Trim(), owner, slug, timeZone, stop));
     }
@@ -94,7 +83,7 @@ internal sealed class Workspaces(
                 : throw new InvalidInputException("owner", "already has an account here: sign in with its password.");
         }
 
-        var account = new Account { Id = Guid.CreateVersion7(clock.GetUtcNow()), UserName = email, Email = email, EmailConfirmed = true };
+        var account = Account.Of(email, isConfirmed: true, clock.GetUtcNow());
         var result = await accounts.CreateAsync(account, password);
         if (result.Succeeded)
             return account;

@@ -1,3 +1,5 @@
+using Surveys.Shared;
+
 namespace Surveys.Audit;
 
 /// <summary>Who acts in this request, command or turn of a job: said at its door, read by <see cref="AuditLog"/>.</summary>
@@ -10,11 +12,7 @@ internal sealed class CurrentActor(IHttpContextAccessor http)
     public string Name { get; private set; } = "";
 
     /// <summary>Where the request comes from; nothing outside of requests.</summary>
-    public string? Address => http.HttpContext?.Connection.RemoteIpAddress switch
-    {
-        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
-        var address => address?.ToString(),
-    };
+    public string? Address => http.HttpContext?.CallerAddress()?.ToString();
 
     public void IsPerson(Guid accountId, string email) => Is(ActorKind.Person, accountId, email);
 

@@ -22,19 +22,18 @@ internal sealed class SurveysModel(SurveysDb db, Drafting drafting) : PageModel
 
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
-        try
-        {
-            var survey = drafting.Start(Name, Template, IsAnonymous);
-            await drafting.Publish(survey, stop);
-            await db.SaveChangesAsync(stop);
+        if (await this.Try(() => Start(stop)))
             return RedirectToPage();
-        }
-        catch (InvalidInputException invalid)
-        {
-            this.Show(invalid);
-            await Load(stop);
-            return Page();
-        }
+
+        await Load(stop);
+        return Page();
+    }
+
+    private async Task Start(CancellationToken stop)
+    {
+        var survey = drafting.Start(Name, Template, IsAnonymous);
+        await drafting.Publish(survey, stop);
+        await db.SaveChangesAsync(stop);
     }
 
     public async Task<IActionResult> OnPostPublish(Guid id, CancellationToken stop) =>

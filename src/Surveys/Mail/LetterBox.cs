@@ -55,7 +55,7 @@ internal sealed class LetterBox(SurveysDb db, IMailTransport transport, BaseUrl 
     private async Task Post(QueuedLetter queued, CancellationToken stop)
     {
         var result = Open(queued) is { } letter
-            ? await transport.Send(letter.Write(queued.Id, baseUrl), stop)
+            ? await transport.Try(() => letter.Write(queued.Id, baseUrl), stop)
             : new MailResult(MailOutcome.Refused, "It can't be read any more: its key is gone.");
         var next = clock.GetUtcNow() + Pauses[Math.Min(queued.Attempts, Pauses.Length) - 1];
         var row = db.QueuedLetters.Where(l => l.Id == queued.Id);

@@ -33,3 +33,19 @@ internal interface IMailTransport
 
     Task<MailResult> Send(OutgoingMail mail, CancellationToken stop);
 }
+
+internal static class MailTransports
+{
+    /// <summary>Sends a message. One that can't be written or be handed over is like one that wasn't taken: it stops none of those behind it.</summary>
+    public static async Task<MailResult> Try(this IMailTransport transport, Func<OutgoingMail> write, CancellationToken stop)
+    {
+        try
+        {
+            return await transport.Send(write(), stop);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            return new MailResult(MailOutcome.TryAgain, problem.Message);
+        }
+    }
+}

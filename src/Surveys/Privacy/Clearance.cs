@@ -6,32 +6,11 @@ using Surveys.Tenants;
 namespace Surveys.Privacy;
 
 /// <summary>Deletes workspaces for good whose time of grace has passed.</summary>
-internal sealed class Clearance(TenantScopes tenants, TimeProvider clock, ILogger<Clearance> log)
+internal sealed class Clearance(TenantScopes tenants, DueRounds rounds, TimeProvider clock)
 {
     private const int Batch = 5000;
 
-    private static readonly TimeSpan Lease = TimeSpan.FromHours(1);
-
-    public async Task DeleteDue(CancellationToken stop)
-    {
-        foreach (var tenantId in await Due(stop))
-        {
-            try
-            {
-                await Delete(tenantId, stop);
-            }
-            catch (Exception problem) when (problem is not OperationCanceledException)
-            {
-                log.LogError(problem, "Deleting workspace {TenantId} failed; it goes on when the lease ends", tenantId);
-            }
-        }
-    }
-
-    private async Task<List<Guid>> Due(CancellationToken stop)
-    {
-        await using var scope = tenants.Outside();
-        return await scope.ServiceProvider.GetRequiredService<SurveysDb>().TakeDue(DueHint.Deletion, clock.GetUtcNow(), Lease, stop);
-    }
+    public Task DeleteDue(CancellationToken stop) => rounds.Run(DueHint.Deletion, tenantId => Delete(tenantId, stop), stop);
 
     /// <summary>Deletes the workspace if its time has come. Cut off in the middle, it goes on where it was.</summary>
     /// <returns>What is kept of it; nothing when it is to stay.</returns>

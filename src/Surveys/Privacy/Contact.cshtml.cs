@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
 using Surveys.Dispatch;
 using Surveys.Interactions;
+using Surveys.Shared;
 
 namespace Surveys.Privacy;
 
@@ -81,7 +82,7 @@ internal sealed class ContactModel(SurveysDb db, ContactExport export, Silence s
 
     public static string Words(HeldSuppression wish)
     {
-        var day = wish.CreatedAt.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+        var day = wish.CreatedAt.AsDay();
         var scope = wish.Scope == Suppression.Everything ? "anything" : wish.Scope.ToUpperInvariant();
         return wish.Reason switch
         {

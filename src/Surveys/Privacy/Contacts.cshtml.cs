@@ -36,7 +36,8 @@ internal sealed class ContactsModel(SurveysDb db) : PageModel
     private Task<Guid?> Find(string wanted, CancellationToken stop)
     {
         // PostgreSQL can't even compare with it.
-        var (key, address) = (wanted.Replace("\0", "", StringComparison.Ordinal), wanted.Replace("\0", "", StringComparison.Ordinal).ToLowerInvariant());
+        var key = wanted.Replace("\0", "", StringComparison.Ordinal);
+        var address = key.ToLowerInvariant();
         return db.Contacts.Where(c => c.Email == address || c.ExternalId == key)
             .OrderByDescending(c => c.Email == address)
             .Select(c => (Guid?)c.Id)

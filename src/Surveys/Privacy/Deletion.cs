@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Audit;
 using Surveys.Mail;
@@ -19,21 +18,21 @@ internal sealed class Deletion(SurveysDb db, CurrentTenant tenant, AuditLog audi
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var workspace = await Locked(stop);
         if (workspace.DeleteAt is { } ordered && grace > TimeSpan.Zero)
-            throw new ConflictException($"The workspace is to be deleted on {Day(ordered)} already.");
+            throw new ConflictException($"The workspace is to be deleted on {ordered.AsDay()} already.");
 
         var deleteAt = clock.GetUtcNow() + grace;
         workspace.DeleteAt = deleteAt;
-        audit.Note(AuditActions.DeletionOrdered, new Subject("workspace", workspace.Id, workspace.Name), after: new { DeleteOn = Day(deleteAt) });
+        audit.Note(AuditActions.DeletionOrdered, new Subject("workspace", workspace.Id, workspace.Name), after: new { DeleteOn = deleteAt.AsDay() });
         if (grace > TimeSpan.Zero)
         {
             await Tell(
-                $"{workspace.Name} is to be deleted on {Day(deleteAt)}",
-                [$"Until {Day(deleteAt)} nothing is lost and an owner can keep the workspace. From then on its surveys, answers and people are gone for good; your account stays.", "From now on nobody is asked, and nothing new is taken in."],
+                $"{workspace.Name} is to be deleted on {deleteAt.AsDay()}",
+                [$"Until {deleteAt.AsDay()} nothing is lost and an owner can keep the workspace. From then on its surveys, answers and people are gone for good; your account stays.", "From now on nobody is asked, and nothing new is taken in."],
                 stop);
         }
 
         await db.SaveChangesAsync(stop);
-        await db.Database.ExecuteSqlAsync($"delete from due_hints where tenant_id = {tenant.Id} and work = {DueHint.Deletion}", stop);
+        await DropHint(stop);
         await db.NoteDue(tenant.Id, DueHint.Deletion, deleteAt, stop);
         await transaction.CommitAsync(stop);
         return deleteAt;
@@ -51,21 +50,22 @@ internal sealed class Deletion(SurveysDb db, CurrentTenant tenant, AuditLog audi
             throw new ConflictException("It's too late: the workspace is being deleted.");
 
         workspace.DeleteAt = null;
-        audit.Note(AuditActions.DeletionCalledOff, new Subject("workspace", workspace.Id, workspace.Name), before: new { DeleteOn = Day(deleteAt) });
+        audit.Note(AuditActions.DeletionCalledOff, new Subject("workspace", workspace.Id, workspace.Name), before: new { DeleteOn = deleteAt.AsDay() });
         await Tell($"{workspace.Name} stays", ["Its deletion was called off. All is as it was."], stop);
         await db.SaveChangesAsync(stop);
-        await db.DueHints.Where(h => h.TenantId == tenant.Id && h.Work == DueHint.Deletion).ExecuteDeleteAsync(stop);
+        await DropHint(stop);
         await transaction.CommitAsync(stop);
     }
 
     private Task<Tenant> Locked(CancellationToken stop) =>
         db.Tenants.FromSql($"select * from tenants where id = {tenant.Id} for no key update").SingleAsync(stop);
 
+    private Task<int> DropHint(CancellationToken stop) =>
+        db.DueHints.Where(h => h.TenantId == tenant.Id && h.Work == DueHint.Deletion).ExecuteDeleteAsync(stop);
+
     private async Task Tell(string subject, string[] sentences, CancellationToken stop)
     {
         foreach (var address in await db.Members.Join(db.Users, m => m.AccountId, a => a.Id, (m, a) => a.Email!).ToListAsync(stop))
             letters.Add(new Letter(address, subject, sentences, "Open the workspace", baseUrl.To("/overview")));
     }
-
-    public static string Day(DateTimeOffset moment) => moment.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

@@ -21,26 +21,20 @@ internal sealed class DeletionModel(Deletion deletion) : PageModel
     public Task<IActionResult> OnPost(CancellationToken stop)
     {
         if (Confirmation?.Trim() == Workspace.Name)
-            return Try(() => deletion.Order(Deletion.Grace, stop), "Ordered. All members are told by mail.");
+            return Do(() => deletion.Order(Deletion.Grace, stop), "Ordered. All members are told by mail.");
 
         ModelState.AddModelError(nameof(Confirmation), $"This is not {Workspace.Name}. Nothing was changed.");
         return Task.FromResult<IActionResult>(Page());
     }
 
-    public Task<IActionResult> OnPostKeep(CancellationToken stop) => Try(() => deletion.CallOff(stop), "It stays, and all is as it was.");
+    public Task<IActionResult> OnPostKeep(CancellationToken stop) => Do(() => deletion.CallOff(stop), "It stays, and all is as it was.");
 
-    private async Task<IActionResult> Try(Func<Task> act, string done)
+    private async Task<IActionResult> Do(Func<Task> act, string done)
     {
-        try
-        {
-            await act();
-            Done = done;
-            return RedirectToPage();
-        }
-        catch (ConflictException conflict)
-        {
-            ModelState.AddModelError("", conflict.Message);
+        if (!await this.Try(act))
             return Page();
-        }
+
+        Done = done;
+        return RedirectToPage();
     }
 }

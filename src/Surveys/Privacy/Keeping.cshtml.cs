@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
 using Surveys.Audit;
+using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Privacy;
@@ -70,7 +71,7 @@ internal sealed class KeepingModel(SurveysDb db, CurrentTenant tenant, AuditLog 
     {
         var cutoff = Retention.CutoffOf(months, Zone, clock.GetUtcNow());
         var old = new OldData(db, cutoff);
-        Cutoff = Zone.LocalTimeOf(cutoff).ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+        Cutoff = Zone.DayOf(cutoff).AsDay();
         Dry = new Counts(
             await old.Answers.CountAsync(stop),
             await old.Answers.CountAsync(r => r.Comment != null, stop),

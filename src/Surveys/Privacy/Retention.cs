@@ -16,14 +16,12 @@ internal sealed record Forgotten(int Interactions, int Invitations, int Answers,
 }
 
 /// <summary>Forgets, night by night, what is older than each workspace wants to keep.</summary>
-internal sealed class Retention(TenantScopes tenants, TimeProvider clock, ILogger<Retention> log)
+internal sealed class Retention(TenantScopes tenants, DueRounds rounds, TimeProvider clock)
 {
     /// <summary>Few enough that nobody waits long for a lock.</summary>
     private const int Batch = 500;
 
     private const int Hour = 2;
-
-    private static readonly TimeSpan Lease = TimeSpan.FromHours(1);
 
     public static DateTimeOffset CutoffOf(int keepMonths, Zone zone, DateTimeOffset now) => zone.StartOf(zone.DayOf(now).AddMonths(-keepMonths));
 
@@ -33,27 +31,7 @@ internal sealed class Retention(TenantScopes tenants, TimeProvider clock, ILogge
         return tonight > now ? tonight : zone.At(zone.DayOf(now).AddDays(1).ToDateTime(new TimeOnly(Hour, 0)));
     }
 
-    public async Task ForgetDue(CancellationToken stop)
-    {
-        foreach (var tenantId in await Due(stop))
-        {
-            try
-            {
-                await Forget(tenantId, stop);
-            }
-            catch (Exception problem) when (problem is not OperationCanceledException)
-            {
-                // One workspace's trouble must not keep the others' data; its turn comes again when the lease ends.
-                log.LogError(problem, "Forgetting old data of workspace {TenantId} failed", tenantId);
-            }
-        }
-    }
-
-    private async Task<List<Guid>> Due(CancellationToken stop)
-    {
-        await using var scope = tenants.Outside();
-        return await scope.ServiceProvider.GetRequiredService<SurveysDb>().TakeDue(DueHint.Retention, clock.GetUtcNow(), Lease, stop);
-    }
+    public Task ForgetDue(CancellationToken stop) => rounds.Run(DueHint.Retention, tenantId => Forget(tenantId, stop), stop);
 
     /// <summary>Forgets what is too old in one workspace, in batches, and says when to look again.</summary>
     public async Task<Forgotten> Forget(Guid tenantId, CancellationToken stop)

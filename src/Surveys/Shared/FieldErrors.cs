@@ -7,6 +7,8 @@ internal sealed class FieldErrors
 
     public bool Any => byField.Count > 0;
 
+    public IReadOnlyDictionary<string, string[]> All => byField.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());
+
     public void Add(string field, string message)
     {
         if (!byField.TryGetValue(field, out var messages))
@@ -52,7 +54,7 @@ internal sealed class FieldErrors
     public void ThrowIfAny()
     {
         if (Any)
-            throw new InvalidInputException(byField.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray()));
+            throw new InvalidInputException(All);
     }
 
     private static bool IsClean(string text)

@@ -5,27 +5,43 @@ namespace Surveys.Shared;
 
 internal static class FormErrors
 {
-    /// <summary>Shows what is wrong beside the fields of a form: the API's field "time_zone" is the form's "TimeZone".</summary>
-    public static void Show(this PageModel page, InvalidInputException invalid)
+    /// <summary>Does what a form asks, or shows why it can't be done: mistakes beside their fields, and what stands against it above the form.</summary>
+    /// <returns>Whether it was done.</returns>
+    public static async Task<bool> Try(this PageModel page, Func<Task> act)
     {
-        foreach (var (field, messages) in invalid.Errors)
+        try
+        {
+            await act();
+            return true;
+        }
+        catch (InvalidInputException invalid)
+        {
+            page.Show(invalid.Errors);
+        }
+        catch (ConflictException conflict)
+        {
+            page.ModelState.AddModelError("", conflict.Message);
+        }
+
+        return false;
+    }
+
+    /// <summary>Shows what the check finds wrong beside the fields.</summary>
+    public static void Check(this PageModel page, Action<FieldErrors> check)
+    {
+        var errors = new FieldErrors();
+        check(errors);
+        page.Show(errors.All);
+    }
+
+    /// <summary>The API's field "time_zone" is the form's "TimeZone".</summary>
+    private static void Show(this PageModel page, IReadOnlyDictionary<string, string[]> errors)
+    {
+        foreach (var (field, messages) in errors)
         {
             var name = page.ModelState.Keys.FirstOrDefault(key => JsonNamingPolicy.SnakeCaseLower.ConvertName(key) == field) ?? "";
             foreach (var message in messages)
                 page.ModelState.AddModelError(name, name.Length > 0 ? Sentence(message) : $"{field} {message}");
-        }
-    }
-
-    /// <summary>Shows what the check finds wrong beside the fields.</summary>
-    public static void Try(this PageModel page, Action check)
-    {
-        try
-        {
-            check();
-        }
-        catch (InvalidInputException invalid)
-        {
-            page.Show(invalid);
         }
     }
 

@@ -7,6 +7,12 @@ namespace Surveys.Shared;
 
 internal static class Moments
 {
+    /// <summary>A day as people say it: "3 May 2026".</summary>
+    public static string AsDay(this DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>The day of a moment, in UTC.</summary>
+    public static string AsDay(this DateTimeOffset moment) => DateOnly.FromDateTime(moment.UtcDateTime).AsDay();
+
     /// <summary>A moment as people say it, in the workspace's zone; exact on hover.</summary>
     public static IHtmlContent Moment(this IHtmlHelper html, DateTimeOffset? moment)
     {

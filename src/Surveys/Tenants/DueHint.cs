@@ -34,11 +34,4 @@ internal static class DueHints
             on conflict (tenant_id, work) do update set due_at = least(due_hints.due_at, excluded.due_at)
             """,
             stop);
-
-    /// <summary>
-    /// The workspaces with such work due, each in one worker's hands until the lease ends: what a dead one had taken is due again then.
-    /// </summary>
-    public static Task<List<Guid>> TakeDue(this SurveysDb db, string work, DateTimeOffset now, TimeSpan lease, CancellationToken stop) =>
-        db.Database.SqlQuery<Guid>(
-            $"update due_hints set due_at = {now + lease} where work = {work} and due_at <= {now} returning tenant_id as \"Value\"").ToListAsync(stop);
 }

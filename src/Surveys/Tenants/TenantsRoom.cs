@@ -14,6 +14,7 @@ internal static class TenantsRoom
         services.AddScoped<CurrentTenant>();
         services.AddScoped<TenantConnectionInterceptor>();
         services.AddSingleton<TenantScopes>();
+        services.AddSingleton<DueRounds>();
         services.AddSingleton(_ => DatabaseSettings.From(configuration));
         services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<DatabaseSettings>().ConnectionString));
         services.AddDbContext<SurveysDb>((provider, options) => options

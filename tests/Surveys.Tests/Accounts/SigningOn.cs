@@ -40,7 +40,7 @@ internal static class SigningOn
     /// <summary>Somebody with a password who belongs to the workspace.</summary>
     public static Task<Account> Member(this Workspace workspace, string email, Role role = Role.Analyst) => workspace.In(async (services, db) =>
     {
-        var account = new Account { Id = Guid.CreateVersion7(), UserName = email, Email = email };
+        var account = Account.Of(email, isConfirmed: false, TimeProvider.System.GetUtcNow());
         Assert.True((await services.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Account>>().CreateAsync(account, Workspace.Password)).Succeeded);
         await services.GetRequiredService<Membership>().Admit(account, role, default);
         return account;

@@ -55,7 +55,7 @@ internal sealed class PersonSignIn(
     {
         var result = await base.CheckPasswordSignInAsync(user, password, lockoutOnFailure);
         if (!result.Succeeded && !result.RequiresTwoFactor)
-            Logger.LogWarning("A sign-in of account {Account} from {Address} was refused: {Result}", user.Id, Context.Connection.RemoteIpAddress, result);
+            Logger.LogWarning("A sign-in of account {Account} from {Address} was refused: {Result}", user.Id, Context.CallerAddress(), result);
         return result;
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Shared;
 
 namespace Surveys.Accounts;
 
@@ -22,7 +23,7 @@ internal sealed class Sessions(SurveysDb db, TimeProvider clock)
             ProvenAt = now,
             CreatedAt = now,
             SeenAt = now,
-            Address = request.Connection.RemoteIpAddress?.ToString(),
+            Address = request.CallerAddress()?.ToString(),
             Browser = browser.Length > LongestBrowser ? browser[..LongestBrowser] : browser,
         };
         db.Sessions.Add(session);

@@ -43,7 +43,7 @@ internal sealed class SignUpModel(
         if (!mail.CanSend)
             ModelState.AddModelError("", "This service sends no mail yet, so it can't ask whether the address is yours. Whoever runs it can make a workspace with the command: tenants create");
         if (ModelState.IsValid)
-            this.Try(() => Workspaces.Check(Name, Owner, TimeZone));
+            this.Check(errors => Workspaces.Check(errors, Name, Owner, TimeZone));
         if (!ModelState.IsValid)
             return Page();
 

@@ -31,18 +31,14 @@ internal sealed class SignUpFinishModel(Workspaces workspaces, PersonSignIn sign
         if (Asked is null || HasAccount || !ModelState.IsValid)
             return Page();
 
-        try
-        {
-            var (tenant, owner) = await workspaces.Create(Asked.Name, Asked.Owner, Password, slug: null, Asked.TimeZone, stop);
-            signIn.Workspace = tenant.Id;
-            await signIn.SignInAsync(owner, isPersistent: true);
-            return LocalRedirect("/surveys");
-        }
-        catch (InvalidInputException invalid)
-        {
-            this.Show(invalid);
-            return Page();
-        }
+        return await this.Try(() => Make(Asked, stop)) ? LocalRedirect("/surveys") : Page();
+    }
+
+    private async Task Make(SignUpAsked asked, CancellationToken stop)
+    {
+        var (tenant, owner) = await workspaces.Create(asked.Name, asked.Owner, Password, slug: null, asked.TimeZone, stop);
+        signIn.Workspace = tenant.Id;
+        await signIn.SignInAsync(owner, isPersistent: true);
     }
 
     /// <summary>The link can be pressed again when it has done its work: not to try passwords on the account that it made.</summary>

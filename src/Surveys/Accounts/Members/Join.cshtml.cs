@@ -63,7 +63,7 @@ internal sealed class JoinModel(SurveysDb db, CurrentTenant tenant, Membership m
 
     private async Task<bool> TryMakeAccount()
     {
-        var account = new Account { Id = Guid.CreateVersion7(clock.GetUtcNow()), UserName = Invite!.Email, Email = Invite.Email, EmailConfirmed = true };
+        var account = Account.Of(Invite!.Email, isConfirmed: true, clock.GetUtcNow());
         var result = ModelState.IsValid ? await signIn.UserManager.CreateAsync(account, Password ?? "") : IdentityResult.Failed();
         foreach (var error in result.Errors)
             ModelState.AddModelError(nameof(Password), error.Description);

@@ -44,28 +44,19 @@ internal sealed class MembersModel(SurveysDb db, Membership membership, LetterBo
             ModelState.AddModelError(nameof(Role), "Only an owner invites owners and admins.");
         if (!mail.CanSend)
             ModelState.AddModelError("", "This service sends no mail yet, so it can't invite anybody. Ask whoever runs it.");
-        if (ModelState.IsValid && await TryInvite(stop))
+        if (ModelState.IsValid && await this.Try(() => Invite(stop)))
             return RedirectToPage();
 
         await Load(stop);
         return Page();
     }
 
-    private async Task<bool> TryInvite(CancellationToken stop)
+    private async Task Invite(CancellationToken stop)
     {
-        try
-        {
-            var token = await membership.Invite(Email, Role, stop);
-            letters.Add(Invitation(token));
-            await db.SaveChangesAsync(stop);
-            Done = $"{Email.Trim()} got a mail with a link that works for {MemberInvite.Lifetime.TotalDays:0} days.";
-            return true;
-        }
-        catch (InvalidInputException invalid)
-        {
-            this.Show(invalid);
-            return false;
-        }
+        var token = await membership.Invite(Email, Role, stop);
+        letters.Add(Invitation(token));
+        await db.SaveChangesAsync(stop);
+        Done = $"{Email.Trim()} got a mail with a link that works for {MemberInvite.Lifetime.TotalDays:0} days.";
     }
 
     private Letter Invitation(InviteToken token) => new(
@@ -82,16 +73,12 @@ internal sealed class MembersModel(SurveysDb db, Membership membership, LetterBo
     private async Task<IActionResult> Decide(Func<Task<bool>> decision, CancellationToken stop)
     {
         ModelState.Clear();
-        try
-        {
-            return await decision() ? RedirectToPage() : NotFound();
-        }
-        catch (ConflictException conflict)
-        {
-            ModelState.AddModelError("", conflict.Message);
-            await Load(stop);
-            return Page();
-        }
+        var isDone = false;
+        if (await this.Try(async () => isDone = await decision()))
+            return isDone ? RedirectToPage() : NotFound();
+
+        await Load(stop);
+        return Page();
     }
 
     public async Task<IActionResult> OnPostWithdraw(Guid id, CancellationToken stop)

@@ -28,22 +28,11 @@ internal sealed class MyWorkspacesModel(Workspaces workspaces, Membership member
 
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
-        if (!ModelState.IsValid)
-        {
-            await Load(stop);
-            return Page();
-        }
+        if (ModelState.IsValid && await this.Try(async () => await Switch(await Make(stop))))
+            return LocalRedirect("/surveys");
 
-        try
-        {
-            return await Switch(await Make(stop), "/surveys");
-        }
-        catch (InvalidInputException invalid)
-        {
-            this.Show(invalid);
-            await Load(stop);
-            return Page();
-        }
+        await Load(stop);
+        return Page();
     }
 
     /// <remarks>In a scope of its own, as this request works in the workspace that it came from.</remarks>
@@ -57,29 +46,25 @@ internal sealed class MyWorkspacesModel(Workspaces workspaces, Membership member
     public async Task<IActionResult> OnPostSwitch(Guid id, CancellationToken stop)
     {
         await Load(stop);
-        return Mine.FirstOrDefault(workspace => workspace.Id == id) is { } workspace ? await Switch(workspace, "/overview") : NotFound();
+        if (Mine.FirstOrDefault(workspace => workspace.Id == id) is not { } workspace)
+            return NotFound();
+
+        await Switch(workspace);
+        return LocalRedirect("/overview");
     }
 
     public async Task<IActionResult> OnPostLeave(CancellationToken stop)
     {
         ModelState.Clear();
-        try
-        {
-            return Here is not null && await membership.Leave(User.AccountId()!.Value, stop) ? RedirectToPage() : NotFound();
-        }
-        catch (ConflictException conflict)
-        {
-            ModelState.AddModelError("", conflict.Message);
-            await Load(stop);
-            return Page();
-        }
+        var hasLeft = false;
+        if (await this.Try(async () => hasLeft = Here is not null && await membership.Leave(User.AccountId()!.Value, stop)))
+            return hasLeft ? RedirectToPage() : NotFound();
+
+        await Load(stop);
+        return Page();
     }
 
-    private async Task<IActionResult> Switch(Tenant workspace, string page)
-    {
-        await signIn.Switch(HttpContext.Session()!, workspace.Id);
-        return LocalRedirect(page);
-    }
+    private Task Switch(Tenant workspace) => signIn.Switch(HttpContext.Session()!, workspace.Id);
 
     private async Task Load(CancellationToken stop) =>
         Mine = (await workspaces.Of(User.AccountId()!.Value, stop)).Where(workspace => Only is null || workspace.Id == Only).ToList();

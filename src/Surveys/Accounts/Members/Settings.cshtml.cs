@@ -24,7 +24,7 @@ internal sealed class SettingsModel(SurveysDb db, CurrentTenant tenant, AuditLog
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
         if (ModelState.IsValid)
-            this.Try(() => Workspaces.CheckName(Name));
+            this.Check(errors => Workspaces.CheckName(errors, Name));
         if (!ModelState.IsValid)
             return Page();
 

@@ -85,12 +85,7 @@ internal sealed class PasskeysModel(UserManager<Account> accounts, PersonSignIn 
     private void CheckName(string? name)
     {
         ModelState.Clear();
-        this.Try(() =>
-        {
-            var errors = new FieldErrors();
-            errors.CheckText(name, "name", LongestName, required: true);
-            errors.ThrowIfAny();
-        });
+        this.Check(errors => errors.CheckText(name, "name", LongestName, required: true));
     }
 
     private async Task<UserPasskeyInfo?> Find(Account account, string id) =>

@@ -55,7 +55,7 @@ internal sealed class SignOnEntry(SurveysDb db, CurrentTenant tenant, UserManage
             return known;
 
         // Without a password, and not confirmed: the mailbox itself has answered nothing. Its owner can choose a password by mail.
-        var account = new Account { Id = Guid.CreateVersion7(clock.GetUtcNow()), UserName = vouched.Email, Email = vouched.Email };
+        var account = Account.Of(vouched.Email, isConfirmed: false, clock.GetUtcNow());
         var made = await accounts.CreateAsync(account);
         return made.Succeeded ? account : throw new SignOnException($"{vouched.Email} can't have an account here: {string.Join(" ", made.Errors.Select(e => e.Description))}");
     }

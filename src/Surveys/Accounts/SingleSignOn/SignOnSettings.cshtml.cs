@@ -50,7 +50,7 @@ internal sealed class SignOnSettingsModel(
         Current = await db.SingleSignOn.SingleOrDefaultAsync(stop);
         (Issuer, ClientId) = (Issuer?.Trim() ?? "", ClientId?.Trim() ?? "");
         var isAnother = Current is null || (Current.Issuer, Current.ClientId) != (Issuer, ClientId);
-        Check(isAnother);
+        CheckFields(isAnother);
         if (ModelState.IsValid)
             await CheckIssuer(stop);
         if (!ModelState.IsValid)
@@ -61,7 +61,7 @@ internal sealed class SignOnSettingsModel(
         return RedirectToPage();
     }
 
-    private void Check(bool isAnother)
+    private void CheckFields(bool isAnother)
     {
         // The secret goes to the issuer: one that was given for another is never sent to a new one.
         if (isAnother && string.IsNullOrEmpty(ClientSecret))
@@ -72,12 +72,7 @@ internal sealed class SignOnSettingsModel(
             ModelState.AddModelError(nameof(IsRequired), "Save it without, then press “Test it” and come through yourself: a mistake would lock your people out.");
         if (ModelState[nameof(Issuer)]?.Errors.Count is null or 0 && !IsIssuer(Issuer))
             ModelState.AddModelError(nameof(Issuer), "This is not an issuer's address: it begins with https and has neither ? nor #.");
-        this.Try(() =>
-        {
-            var errors = new FieldErrors();
-            errors.CheckText(ClientId, "client_id", 300);
-            errors.ThrowIfAny();
-        });
+        this.Check(errors => errors.CheckText(ClientId, "client_id", 300));
     }
 
     private bool IsIssuer(string text) => outside.MayAsk(text) && !text.Contains('?', StringComparison.Ordinal) && !text.Contains('#', StringComparison.Ordinal);

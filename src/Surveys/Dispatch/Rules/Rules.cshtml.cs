@@ -35,26 +35,17 @@ internal sealed class RulesModel(SurveysDb db, RuleBook book) : PageModel
             ModelState.AddModelError(nameof(DelayHours), "Wait from 0 to 2,160 hours.");
         if (ThrottleDays is < 0 or > 3650)
             ModelState.AddModelError(nameof(ThrottleDays), "Leave from 0 to 3,650 days.");
-        if (ModelState.IsValid && await TryAdd(stop))
+        if (ModelState.IsValid && await this.Try(() => Add(stop)))
             return RedirectToPage();
 
         await Load(stop);
         return Page();
     }
 
-    private async Task<bool> TryAdd(CancellationToken stop)
+    private async Task Add(CancellationToken stop)
     {
-        try
-        {
-            await book.Add(ToInput(), stop);
-            await db.SaveChangesAsync(stop);
-            return true;
-        }
-        catch (InvalidInputException invalid)
-        {
-            this.Show(invalid);
-            return false;
-        }
+        await book.Add(ToInput(), stop);
+        await db.SaveChangesAsync(stop);
     }
 
     private RuleInput ToInput() => new()

@@ -64,7 +64,7 @@ internal sealed class PostRound(
             if (clock.GetUtcNow() + IMailTransport.Patience > one.Invitation.LeaseEndsAt)
                 break;
 
-            var result = await Send(one, workspace, stop);
+            var result = await transport.Try(() => mail.Write(one, workspace), stop);
             // Once the server has the message, the mark must be made even while we are being stopped.
             await Mark(db, one.Invitation, result, CancellationToken.None);
         }
@@ -72,19 +72,6 @@ internal sealed class PostRound(
         if (isLast)
             await Settle(db, claims, tenantId, stop);
         return isLast;
-    }
-
-    /// <summary>A message that can't even be written is tried like one that wasn't taken, and stops none of those behind it.</summary>
-    private async Task<MailResult> Send(Claimed claimed, Tenant workspace, CancellationToken stop)
-    {
-        try
-        {
-            return await transport.Send(mail.Write(claimed, workspace), stop);
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            return new MailResult(MailOutcome.TryAgain, problem.Message);
-        }
     }
 
     private Task<int> Mark(SurveysDb db, Invitation invitation, MailResult result, CancellationToken stop)

@@ -74,7 +74,7 @@ internal static class Doors
     }
 
     /// <summary>What people reach by https, whoever ends TLS before us.</summary>
-    private static bool IsHttps(IConfiguration configuration) => configuration["Surveys:BaseUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+    public static bool IsHttps(IConfiguration configuration) => configuration["Surveys:BaseUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Who asks for another host is sent away, as a link or a kept page made from it would lead there. Health checks are no exception.</summary>
     private static string[] AllowedHosts(ConfigurationManager configuration) => configuration["AllowedHosts"] is { Length: > 0 } given

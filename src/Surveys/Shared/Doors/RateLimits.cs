@@ -26,7 +26,7 @@ internal static class RateLimits
             options.OnRejected = (rejected, _) =>
             {
                 rejected.HttpContext.RequestServices.GetRequiredService<ILogger<Limits>>().LogWarning(
-                    "Too many requests from {Address} to {Endpoint}", rejected.HttpContext.Connection.RemoteIpAddress, rejected.HttpContext.GetEndpoint()?.DisplayName);
+                    "Too many requests from {Address} to {Endpoint}", rejected.HttpContext.CallerAddress(), rejected.HttpContext.GetEndpoint()?.DisplayName);
                 rejected.HttpContext.Response.SendAway(rejected.Lease);
                 return ValueTask.CompletedTask;
             };
@@ -54,10 +54,7 @@ internal static class RateLimits
 
     private static string? AddressOf(HttpContext context)
     {
-        var address = context.Connection.RemoteIpAddress;
-        if (address is { IsIPv4MappedToIPv6: true })
-            address = address.MapToIPv4();
-        if (address is null || IPAddress.IsLoopback(address))
+        if (context.CallerAddress() is not { } address || IPAddress.IsLoopback(address))
             return null;
 
         // Whoever has one IPv6 address has the 2^64 beside it.
