@@ -27,6 +27,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<QueuedLetter> QueuedLetters => Set<QueuedLetter>();
+    public DbSet<ResponseRevision> ResponseRevisions => Set<ResponseRevision>();
     public DbSet<ChangedDay> ChangedDays => Set<ChangedDay>();
     public DbSet<DeletedWorkspace> DeletedWorkspaces => Set<DeletedWorkspace>();
 

@@ -24,6 +24,9 @@ internal sealed class Survey : ITenantOwned
     /// <summary>Decided when the survey is made and kept: whoever answered was told so.</summary>
     public required bool IsAnonymous { get; init; }
 
+    /// <summary>For how many days after answering the customer may change it.</summary>
+    public int ChangeDays { get; set; } = 7;
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Makes the draft the version that people are asked from now on.</summary>

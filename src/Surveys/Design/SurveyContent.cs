@@ -1,44 +1,26 @@
-using System.Text.Json.Serialization;
+using System.Text.Json;
 using Surveys.Scoring;
+using Surveys.Shared;
 
 namespace Surveys.Design;
 
-/// <summary>The words and the scale of a survey: one scored question, then an open one.</summary>
-internal sealed record SurveyContent(ScoredQuestion Scored, string FollowUp, string Thanks)
+/// <summary>What a survey says and asks: one scored question, then what follows it.</summary>
+/// <param name="Languages">In which it can be read, by their codes (en, ro); the first is for whoever reads none of them.</param>
+/// <param name="Closings">How it thanks; the first that is meant for the answer's band.</param>
+/// <param name="Subject">Of the mail; the product's own where there is none.</param>
+internal sealed record SurveyContent(
+    IReadOnlyList<string> Languages, ScoredQuestion Scored, IReadOnlyList<FollowUp> FollowUps, IReadOnlyList<Closing> Closings, Words? Subject = null)
 {
-    public bool SaysTheSameAs(SurveyContent other) =>
-        FollowUp == other.FollowUp && Thanks == other.Thanks && Scored.SaysTheSameAs(other.Scored);
+    public bool SaysTheSameAs(SurveyContent other) => Written(this) == Written(other);
+
+    public IEnumerable<FollowUp> FollowUpsFor(Band band) => FollowUps.Where(followUp => followUp.IsFor(band));
+
+    public Closing? ClosingFor(Band band) => Closings.FirstOrDefault(closing => closing.Bands.Count == 0 || closing.Bands.Contains(band));
+
+    private static string Written(SurveyContent content) => JsonSerializer.Serialize(content, SurveysJson.Stored);
 }
 
-/// <summary>The question whose rating is the score.</summary>
-/// <param name="Text">The question, as a person would say it.</param>
-/// <param name="Labels">A word for each rating, lowest first; empty where only the ends have words.</param>
-/// <param name="LowLabel">What the lowest rating means.</param>
-/// <param name="HighLabel">What the highest rating means.</param>
-internal sealed record ScoredQuestion(
-    string Text,
-    Metric Metric,
-    int Lowest,
-    int Highest,
-    IReadOnlyList<int> Favourable,
-    Direction Direction,
-    IReadOnlyList<string> Labels,
-    string LowLabel,
-    string HighLabel)
-{
-    [JsonIgnore]
-    public ScoringRule Rule => new(Metric, Lowest, Highest, Favourable, Direction);
-
-    [JsonIgnore]
-    public IEnumerable<int> Ratings => Enumerable.Range(Lowest, Highest - Lowest + 1);
-
-    /// <summary>The rating's word, or nothing where it has none.</summary>
-    public string? LabelOf(int rating) => Labels.Count > 0 ? Labels[rating - Lowest]
-        : rating == Lowest ? LowLabel
-        : rating == Highest ? HighLabel
-        : null;
-
-    public bool SaysTheSameAs(ScoredQuestion other) =>
-        Text == other.Text && Rule.IsSameScaleAs(other.Rule) && Labels.SequenceEqual(other.Labels)
-        && LowLabel == other.LowLabel && HighLabel == other.HighLabel;
-}
+/// <summary>Thanks for the answers of some bands; of all where it names none.</summary>
+/// <param name="Link">Where it leads, if anywhere: a review site for the happy, help for the unhappy. Only https.</param>
+/// <param name="LinkText">What stands on the link.</param>
+internal sealed record Closing(IReadOnlyList<Band> Bands, Words Text, string? Link = null, Words? LinkText = null);

@@ -13,7 +13,7 @@ internal sealed record ScoringRuleRecord(Metric Metric, int Lowest, int Highest,
 }
 
 internal sealed record SurveyRecord(
-    Guid Id, string Name, string Template, string Kind, string Status, int? Version, string Question, ScoringRuleRecord Rule, bool Anonymous,
+    Guid Id, string Name, string Template, string Kind, string Status, int? Version, string Question, IReadOnlyList<string> Languages, ScoringRuleRecord Rule, bool Anonymous,
     DateTimeOffset CreatedAt)
 {
     public static SurveyRecord Of(Survey survey) => new(
@@ -23,7 +23,8 @@ internal sealed record SurveyRecord(
         survey.Kind,
         survey.Published is null ? "draft" : "published",
         survey.Published,
-        survey.Draft.Scored.Text,
+        survey.Draft.Scored.Text.In(survey.Draft.Languages[0], survey.Draft.Languages),
+        survey.Draft.Languages,
         ScoringRuleRecord.Of(survey.Draft.Scored.Rule),
         survey.IsAnonymous,
         survey.CreatedAt);

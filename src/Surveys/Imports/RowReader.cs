@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Surveys.Design;
 using Surveys.Interactions;
 using Surveys.Responses;
 using Surveys.Scoring;
@@ -58,7 +59,7 @@ internal sealed class RowReader(ImportMap map, ScoringRule? rule, DateTimeOffset
             ?? throw new RowException("has a rating and no time at which it was given");
         var comment = Text(answer.Comment, cell);
         var errors = new FieldErrors();
-        errors.CheckText(comment, answer.Comment?.Name ?? "", AnswerDesk.LongestComment);
+        errors.CheckText(comment, answer.Comment?.Name ?? "", FollowUp.LongestText);
         return errors.Any ? throw new RowException(errors.ToString()) : new RowAnswer(rating, comment, at);
     }
 

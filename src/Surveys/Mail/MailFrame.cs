@@ -9,10 +9,10 @@ internal static class MailFrame
 
     /// <param name="rows">Table rows. What has the class "ink" or "soft" is readable in the dark too.</param>
     /// <param name="moreInTheDark">Rules for classes of the caller's own.</param>
-    public static string Html(string title, string rows, string moreInTheDark = "") =>
+    public static string Html(string title, string rows, string moreInTheDark = "", string language = "en", string direction = "ltr") =>
         $$"""
         <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+        <html lang="{{language}}" dir="{{direction}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
         <title>{{E(title)}}</title>
         <style>
@@ -23,7 +23,7 @@ internal static class MailFrame
         </style></head>
         <body style="margin:0;background:#f4f5f7">
         <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f4f5f7"><tr><td align="center" style="padding:24px 12px">
-        <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="max-width:480px;background:#ffffff;border-radius:6px">
+        <table role="presentation" class="card" dir="{{direction}}" width="100%" cellpadding="0" cellspacing="0" style="max-width:480px;background:#ffffff;border-radius:6px">
         {{rows}}
         </table></td></tr></table>
         </body></html>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Surveys.Design;
 using Surveys.Interactions;
 using Surveys.Shared;
 
@@ -27,7 +28,7 @@ internal sealed record ResponseInput
     {
         var errors = new FieldErrors();
         errors.CheckText(ExternalId, "external_id", 200, required: ExternalId is not null);
-        errors.CheckText(Comment, "comment", AnswerDesk.LongestComment);
+        errors.CheckText(Comment, "comment", FollowUp.LongestText);
         errors.CheckText(Team, "team", 200);
         errors.CheckText(Channel, "channel", 50);
         errors.CheckText(Interaction?.Source, "interaction.source", 100, required: Interaction is not null);

@@ -1,9 +1,11 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Interactions;
 using Surveys.Scoring;
+using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Responses;
@@ -35,6 +37,19 @@ internal sealed class SurveyResponse : ITenantOwned
     public required int Rating { get; init; }
     public required Band Band { get; init; }
     public string? Comment { get; init; }
+
+    /// <summary>What was chosen, ranked or rated beside the scored question, by the question's id.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Choices { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>What was written beside the comment, by the question's id: it goes when its writer is forgotten.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Texts { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>In which the survey was read; nothing where that isn't known.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>1 as first given; one more with each change.</summary>
+    public int Revision { get; init; } = 1;
+
     public required Via Via { get; init; }
     public required DateTimeOffset AnsweredAt { get; init; }
 
@@ -47,6 +62,19 @@ internal sealed class SurveyResponse : ITenantOwned
     public string[] Tags { get; init; } = [];
 }
 
+/// <summary>What an answer said before it was changed.</summary>
+internal sealed class ResponseRevision : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+    public required Guid ResponseId { get; init; }
+    public required int Revision { get; init; }
+    public required int Rating { get; init; }
+    public string? Comment { get; init; }
+    public required IReadOnlyDictionary<string, JsonElement> Choices { get; init; }
+    public required IReadOnlyDictionary<string, JsonElement> Texts { get; init; }
+    public required DateTimeOffset ReplacedAt { get; init; }
+}
+
 /// <summary>A day on which a survey's answers changed: the roll-up reads these outside the wall, then enters the workspace.</summary>
 internal sealed class ChangedDay
 {
@@ -56,11 +84,13 @@ internal sealed class ChangedDay
     public required DateOnly Day { get; init; }
 }
 
-internal sealed class SurveyResponseMapping : IEntityTypeConfiguration<SurveyResponse>, IEntityTypeConfiguration<ChangedDay>
+internal sealed class SurveyResponseMapping : IEntityTypeConfiguration<SurveyResponse>, IEntityTypeConfiguration<ResponseRevision>, IEntityTypeConfiguration<ChangedDay>
 {
     public void Configure(EntityTypeBuilder<SurveyResponse> response)
     {
         response.HasKey(r => new { r.TenantId, r.Id });
+        response.Property(r => r.Choices).HasJsonb();
+        response.Property(r => r.Texts).HasJsonb();
         response.HasIndex(r => new { r.TenantId, r.InvitationId }).IsUnique();
         response.HasIndex(r => new { r.TenantId, r.SurveyId, r.ExternalId }).IsUnique();
         response.HasIndex(r => new { r.TenantId, r.SurveyId, r.InteractionId }).IsUnique().HasFilter("invitation_id is null");
@@ -72,6 +102,14 @@ internal sealed class SurveyResponseMapping : IEntityTypeConfiguration<SurveyRes
         response.HasOne<Contact>().WithMany().HasForeignKey(r => new { r.TenantId, r.ContactId });
         response.HasOne<Agent>().WithMany().HasForeignKey(r => new { r.TenantId, r.AgentId });
         response.HasOne<Team>().WithMany().HasForeignKey(r => new { r.TenantId, r.TeamId });
+    }
+
+    public void Configure(EntityTypeBuilder<ResponseRevision> revision)
+    {
+        revision.HasKey(r => new { r.TenantId, r.ResponseId, r.Revision });
+        revision.HasOne<SurveyResponse>().WithMany().HasForeignKey(r => new { r.TenantId, r.ResponseId });
+        revision.Property(r => r.Choices).HasJsonb();
+        revision.Property(r => r.Texts).HasJsonb();
     }
 
     public void Configure(EntityTypeBuilder<ChangedDay> day)

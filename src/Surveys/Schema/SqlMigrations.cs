@@ -54,3 +54,9 @@ internal sealed class PrivacyMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0012_anonymous_surveys")]
 internal sealed class AnonymousSurveysMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0013_languages")]
+internal sealed class LanguagesMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0016_follow_ups")]
+internal sealed class FollowUpsMigration : SqlMigration;

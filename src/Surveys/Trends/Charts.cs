@@ -26,16 +26,16 @@ internal static class Charts
             InPage);
     }
 
-    public static string Distribution(ScoresRecord scores, SurveyContent content) => JsonSerializer.Serialize(
-        new { Bars = Bars(scores, content).Select(bar => new { bar.Label, bar.Rating, bar.Count, Band = bar.Band.ToString().ToLowerInvariant() }) }, InPage);
+    public static string Distribution(ScoresRecord scores, Wording wording) => JsonSerializer.Serialize(
+        new { Bars = Bars(scores, wording).Select(bar => new { bar.Label, bar.Rating, bar.Count, Band = bar.Band.ToString().ToLowerInvariant() }) }, InPage);
 
     /// <summary>The ratings, highest first, with their words and how often they were given.</summary>
-    public static IEnumerable<(int Rating, string Label, long Count, Band Band)> Bars(ScoresRecord scores, SurveyContent content)
+    public static IEnumerable<(int Rating, string Label, long Count, Band Band)> Bars(ScoresRecord scores, Wording wording)
     {
-        var question = content.Scored;
+        var question = wording.Content.Scored;
         return question.Ratings.Reverse().Select(rating => (
             rating,
-            question.LabelOf(rating) is { } word ? $"{rating} {word}" : $"{rating}",
+            question.LabelOf(rating) is { } words ? $"{rating} {wording.Of(words)}" : $"{rating}",
             scores.Total.Tally[rating - question.Lowest],
             question.Rule.BandOf(rating)));
     }

@@ -14,10 +14,18 @@ public sealed class TemplatesTests(House house)
     [InlineData("csat5", "csat", 1, 5, "4 5")]
     [InlineData("csat7", "csat", 1, 7, "6 7")]
     [InlineData("csat10", "csat", 1, 10, "8 9 10")]
+    [InlineData("stars5", "csat", 1, 5, "4 5")]
+    [InlineData("smileys5", "csat", 1, 5, "4 5")]
     [InlineData("nps", "nps", 0, 10, "9 10")]
     [InlineData("ces5", "ces", 1, 5, "4 5")]
     [InlineData("ces7", "ces", 1, 7, "5 6 7")]
-    public async Task A_survey_from_a_template_scores_as_the_definition_says(string template, string metric, int lowest, int highest, string favourable)
+    [InlineData("effort5", "ces", 1, 5, "1 2", "lower_is_better")]
+    [InlineData("enps", "nps", 0, 10, "9 10")]
+    [InlineData("agent5", "csat", 1, 5, "4 5")]
+    [InlineData("resolved", "csat", 1, 2, "2")]
+    [InlineData("helpful", "csat", 1, 2, "2")]
+    public async Task A_survey_from_a_template_scores_as_the_definition_says(
+        string template, string metric, int lowest, int highest, string favourable, string direction = "higher_is_better")
     {
         var acme = await Workspace.Make(house);
 
@@ -26,7 +34,7 @@ public sealed class TemplatesTests(House house)
         var rule = survey["rule"]!;
         Assert.Equal((metric, lowest, highest), ((string?)rule["metric"], (int)rule["lowest"]!, (int)rule["highest"]!));
         Assert.Equal(favourable, string.Join(' ', rule["favourable"]!.AsArray().Select(rating => (int)rating!)));
-        Assert.Equal("higher_is_better", (string?)rule["direction"]);
+        Assert.Equal(direction, (string?)rule["direction"]);
         Assert.Equal(("After a ticket", metric, "draft"), ((string?)survey["name"], (string?)survey["kind"], (string?)survey["status"]));
         Assert.Null(survey["version"]);
         Assert.False(string.IsNullOrWhiteSpace((string?)survey["question"]));
@@ -38,10 +46,10 @@ public sealed class TemplatesTests(House house)
         foreach (var question in Templates.All.Select(template => template.Content.Scored))
         {
             Assert.Contains(question.Labels.Count, new[] { 0, question.Rule.Points });
-            Assert.All(question.Labels, label => Assert.False(string.IsNullOrWhiteSpace(label)));
-            Assert.Equal(question.LowLabel, question.LabelOf(question.Lowest));
-            Assert.Equal(question.HighLabel, question.LabelOf(question.Highest));
-            Assert.NotEqual(question.LowLabel, question.HighLabel);
+            Assert.All(question.Labels, label => Assert.False(label.IsEmpty));
+            Assert.Equal(question.LowLabel.ByLanguage, question.LabelOf(question.Lowest)!.ByLanguage);
+            Assert.Equal(question.HighLabel.ByLanguage, question.LabelOf(question.Highest)!.ByLanguage);
+            Assert.NotEqual(question.LowLabel.ByLanguage, question.HighLabel.ByLanguage);
             Assert.Equal(question.Rule.Points, question.Ratings.Count());
         }
     }
@@ -85,10 +93,10 @@ public sealed class TemplatesTests(House house)
         var acme = await Workspace.Make(house);
         var survey = await acme.Survey();
 
-        var versions = await Redraft(acme, survey, draft => draft with { Scored = draft.Scored with { Text = "Are you happy?" } });
+        var versions = await Redraft(acme, survey, draft => draft with { Scored = draft.Scored with { Text = new Words("en", "Are you happy?") } });
 
         Assert.Equal([(1, 1), (2, 1)], versions.Select(v => (v.Number, v.RuleVersion)));
-        Assert.Equal(["How happy are you with the help you received?", "Are you happy?"], versions.Select(v => v.Content.Scored.Text));
+        Assert.Equal(["How happy are you with the help you received?", "Are you happy?"], versions.Select(v => v.Content.Scored.Text.In("en", [])));
     }
 
     [Fact]

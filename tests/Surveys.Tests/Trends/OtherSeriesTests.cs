@@ -58,7 +58,7 @@ public sealed class OtherSeriesTests(House house)
         var acme = await Workspace.Make(house);
         var survey = await acme.Survey();
         await acme.Answer(survey, 5, Noon);
-        await Redraft(acme, survey, draft => draft with { FollowUp = "Why?" });
+        await Redraft(acme, survey, draft => draft with { FollowUps = [] });
         await acme.Answer(survey, 1, Noon);
 
         var scores = await acme.Scores(survey);

@@ -7,26 +7,30 @@ using static Surveys.Mail.MailFrame;
 
 namespace Surveys.Dispatch;
 
-/// <summary>Writes the one polite mail: the question, a link for each rating, who asks and why, and the way out.</summary>
+/// <summary>Writes the one polite mail, in the customer's language: the question, a link for each rating, who asks and why, and the way out.</summary>
 internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
 {
     private const int LongestLine = 120;
 
     public OutgoingMail Write(Claimed claimed, Tenant workspace)
     {
-        var (invitation, question) = (claimed.Invitation, claimed.Version.Content.Scored);
+        var (invitation, content) = (claimed.Invitation, claimed.Version.Content);
+        var wording = new Wording(
+            content,
+            Language.Pick(content.Languages, [claimed.Contact.Locale]),
+            new AskedAbout(workspace.Name, claimed.Contact.Name, claimed.AgentName, claimed.Interaction.Subject));
         var answer = baseUrl.To($"r/{tokens.Create(LinkPurpose.Answer, workspace.Id, invitation.Id)}");
         var leave = baseUrl.To($"u/{tokens.Create(LinkPurpose.Unsubscribe, workspace.Id, invitation.Id)}");
-        var why = Why(claimed, workspace);
+        var why = wording.Why() + (claimed.Survey.IsAnonymous ? $" {wording.Language.Say(Phrase.Anonymous)}" : "");
 
         return new OutgoingMail(
             $"{invitation.Id:N}@{baseUrl.Host}",
-            OneLine(workspace.Name),
+            OneLine(workspace.Name, LongestLine),
             claimed.Contact.Email!,
-            claimed.Contact.Name is { } name ? OneLine(name) : null,
-            Subject(claimed),
-            Text(question, answer, leave, why),
-            Html(workspace, question, answer, leave, why),
+            claimed.Contact.Name is { } name ? OneLine(name, LongestLine) : null,
+            OneLine(wording.Subject(claimed.Survey.Kind), 2 * LongestLine),
+            Text(wording, answer, leave, why),
+            Html(wording, answer, leave, why),
             new Dictionary<string, string>
             {
                 ["List-Unsubscribe"] = $"<{leave}>",
@@ -35,76 +39,66 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
             });
     }
 
-    private static string Subject(Claimed claimed) => claimed switch
+    private static string Text(Wording wording, string answer, string leave, string why)
     {
-        { Survey.Kind: "nps" } => "One question about us",
-        { Interaction.Subject: { Length: > 0 } subject } => $"How did we do with “{OneLine(subject)}”?",
-        _ => "How did we do?",
-    };
-
-    private const string Anonymous = " The survey is anonymous: your answer is stored without your name, your address or your request.";
-
-    private static string Why(Claimed claimed, Tenant workspace)
-    {
-        var about = claimed.Interaction.Subject is { Length: > 0 } subject ? $"your request “{OneLine(subject)}”" : "your request";
-        var by = claimed.AgentName is null ? "" : $" with {OneLine(claimed.AgentName)}";
-        return $"{OneLine(workspace.Name)} asks you because {about}{by} was closed.{(claimed.Survey.IsAnonymous ? Anonymous : "")}";
-    }
-
-    private static string Text(ScoredQuestion question, string answer, string leave, string why)
-    {
-        var text = new StringBuilder().AppendLine(question.Text).AppendLine();
+        var question = wording.Content.Scored;
+        var text = new StringBuilder().AppendLine(wording.Of(question.Text)).AppendLine();
         foreach (var rating in question.Ratings.Reverse())
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{rating}{(question.LabelOf(rating) is { } label ? $"  {label}" : "")}")
+            text.AppendLine(CultureInfo.InvariantCulture, $"{wording.Language.Number(rating)}{(question.LabelOf(rating) is { } label ? $"  {wording.Of(label)}" : "")}")
                 .AppendLine(CultureInfo.InvariantCulture, $"   {answer}?score={rating}");
         }
 
         return text.AppendLine()
             .AppendLine(why)
-            .AppendLine(CultureInfo.InvariantCulture, $"Don't ask me again: {leave}")
+            .AppendLine(CultureInfo.InvariantCulture, $"{wording.Language.Say(Phrase.Leave)}: {leave}")
             .ToString();
     }
 
-    private static string Html(Tenant workspace, ScoredQuestion question, string answer, string leave, string why) => MailFrame.Html(
-        question.Text,
+    private static string Html(Wording wording, string answer, string leave, string why) => MailFrame.Html(
+        wording.Of(wording.Content.Scored.Text),
         $$"""
-        <tr><td class="soft" style="padding:24px 24px 0;font:600 14px/20px {{Font}};color:#55606b">{{E(workspace.Name)}}</td></tr>
-        <tr><td class="ink" style="padding:12px 24px 20px;font:600 24px/31px {{Font}};color:#16191d">{{E(question.Text)}}</td></tr>
-        <tr><td style="padding:0 24px 8px">{{Scale(question, answer)}}</td></tr>
+        <tr><td class="soft" style="padding:24px 24px 0;font:600 14px/20px {{Font}};color:#55606b">{{E(wording.About.Company)}}</td></tr>
+        <tr><td class="ink" style="padding:12px 24px 20px;font:600 24px/31px {{Font}};color:#16191d">{{E(wording.Of(wording.Content.Scored.Text))}}</td></tr>
+        <tr><td style="padding:0 24px 8px">{{Scale(wording, answer)}}</td></tr>
         <tr><td class="soft" style="padding:16px 24px 24px;font:400 13px/20px {{Font}};color:#55606b">{{E(why)}}
-        <a class="soft" href="{{E(leave)}}" style="color:#55606b">Don’t ask me again</a></td></tr>
+        <a class="soft" href="{{E(leave)}}" style="color:#55606b">{{E(wording.Language.Say(Phrase.Leave))}}</a></td></tr>
         """,
-        " .rate { background: #2b323a !important; border-color: #4a5561 !important; color: #f1f3f5 !important; }");
+        " .rate { background: #2b323a !important; border-color: #4a5561 !important; color: #f1f3f5 !important; }",
+        wording.Language.Code,
+        wording.Language.Direction);
 
     /// <summary>Up to five ratings stand below one another with their words; more stand in two rows, the ends in words.</summary>
-    private static string Scale(ScoredQuestion question, string answer)
+    private static string Scale(Wording wording, string answer)
     {
+        var question = wording.Content.Scored;
         var ratings = question.Ratings.ToList();
-        if (ratings.Count <= 5)
-            return Table(ratings.AsEnumerable().Reverse().Select(rating => $"<tr>{Cell(question, rating, answer, withWord: true)}</tr>"));
+        if (!question.IsLong)
+            return Table(ratings.AsEnumerable().Reverse().Select(rating => $"<tr>{Cell(wording, rating, answer)}</tr>"));
 
         var half = (ratings.Count + 1) / 2;
+        var ends = new[] { (question.Lowest, question.LowLabel), (question.Highest, question.HighLabel) }.Select(end => $"{wording.Language.Number(end.Item1)} = {E(wording.Of(end.Item2))}");
         return
             $"""
-            {Table([$"<tr>{string.Concat(ratings.Take(half).Select(rating => Cell(question, rating, answer, withWord: false)))}</tr>"])}
-            {Table([$"<tr>{string.Concat(ratings.Skip(half).Select(rating => Cell(question, rating, answer, withWord: false)))}</tr>"])}
-            <p class="soft" style="margin:8px 2px 0;font:400 14px/20px {Font};color:#55606b">{question.Lowest} = {E(question.LowLabel)}, {question.Highest} = {E(question.HighLabel)}</p>
+            {Table([$"<tr>{string.Concat(ratings.Take(half).Select(rating => Cell(wording, rating, answer)))}</tr>"])}
+            {Table([$"<tr>{string.Concat(ratings.Skip(half).Select(rating => Cell(wording, rating, answer)))}</tr>"])}
+            <p class="soft" style="margin:8px 2px 0;font:400 14px/20px {Font};color:#55606b">{string.Join(", ", ends)}</p>
             """;
     }
 
     private static string Table(IEnumerable<string> rows) =>
         $"<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\">{string.Concat(rows)}</table>";
 
-    private static string Cell(ScoredQuestion question, int rating, string answer, bool withWord)
+    private static string Cell(Wording wording, int rating, string answer)
     {
-        var word = question.LabelOf(rating);
-        var title = withWord && word is not null ? $"{rating}&ensp;{E(word)}" : rating.ToString(CultureInfo.InvariantCulture);
+        var question = wording.Content.Scored;
+        var mark = question.IsLong ? wording.Language.Number(rating) : question.MarkOf(rating, wording.Language);
+        var title = question.IsLong || question.LabelOf(rating) is not { } words ? E(mark)
+            : mark.Length == 0 ? E(wording.Of(words))
+            : $"{E(mark)}&ensp;{E(wording.Of(words))}";
         return
             $"""
-            <td style="padding:2px"><a class="rate" href="{E(answer)}?score={rating}" style="display:block;padding:12px {(withWord ? 16 : 0)}px;border:1px solid #c3cad1;border-radius:6px;background:#f8f9fa;font:600 16px/22px {Font};color:#16191d;text-decoration:none;text-align:{(withWord ? "left" : "center")}">{title}</a></td>
+            <td style="padding:2px"><a class="rate" href="{E(answer)}?score={rating}" style="display:block;padding:12px {(question.IsLong ? 0 : 16)}px;border:1px solid #c3cad1;border-radius:6px;background:#f8f9fa;font:600 16px/22px {Font};color:#16191d;text-decoration:none;text-align:{(question.IsLong ? "center" : wording.Language.Start)}">{title}</a></td>
             """;
     }
-
-    private static string OneLine(string text) => MailFrame.OneLine(text, LongestLine);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Shared;
 
@@ -15,21 +16,29 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
     public bool IsDone { get; private set; }
     public bool IsOneKind { get; private set; }
 
-    public string About => Asked?.Survey.Kind switch
+    /// <summary>The reader's language, also where the link leads nowhere.</summary>
+    public Language Language { get; private set; } = Language.English;
+
+    public Phrase KindWords => Asked?.Survey.Kind switch
     {
-        "nps" => "about us as a whole",
-        "ces" => "about how easy it was",
-        _ => "about the help I got",
+        "nps" => Phrase.LeaveNps,
+        "ces" => Phrase.LeaveCes,
+        _ => Phrase.LeaveCsat,
     };
 
-    public async Task<IActionResult> OnGet(CancellationToken stop)
+    public Phrase LeftWords => (IsOneKind, Asked?.Survey.Kind) switch
     {
-        return await Find(stop) ? Page() : Unknown();
-    }
+        (false, _) => Phrase.Left,
+        (_, "nps") => Phrase.LeftNps,
+        (_, "ces") => Phrase.LeftCes,
+        _ => Phrase.LeftCsat,
+    };
 
-    public async Task<IActionResult> OnPost([FromForm] string? scope, CancellationToken stop)
+    public async Task<IActionResult> OnGet(string? lang, CancellationToken stop) => await Find(lang, stop) ? Page() : Unknown();
+
+    public async Task<IActionResult> OnPost([FromForm] string? scope, [FromForm] string? lang, CancellationToken stop)
     {
-        if (!await Find(stop))
+        if (!await Find(lang, stop))
             return Unknown();
 
         IsOneKind = scope == "kind";
@@ -48,9 +57,10 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
         return true;
     }
 
-    private async Task<bool> Find(CancellationToken stop)
+    private async Task<bool> Find(string? lang, CancellationToken stop)
     {
         Asked = entry.Enter(LinkPurpose.Unsubscribe, RouteData) is { } invitationId ? await desk.Find(invitationId, stop) : null;
+        Language = Language.Pick(Asked?.Content.Languages ?? [.. Language.Written.Select(language => language.Code)], [lang, Asked?.Locale, .. Request.Languages()]);
         return Asked is not null;
     }
 

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Surveys.Scoring;
+using Surveys.Shared;
+
+namespace Surveys.Design;
+
+internal enum QuestionType
+{
+    Text,
+    Single,
+    Multiple,
+    Ranking,
+    Scale,
+}
+
+/// <summary>A question after the scored one. Nobody has to answer it, unless it says so.</summary>
+/// <param name="Id">What its answers are kept under, and never another question's: q1, q2. The one called <see cref="Comment"/> is kept as the answer's comment.</param>
+/// <param name="Choices">To choose from or to rank; of a scale none.</param>
+/// <param name="ShownFor">To whom it's put, by the band of their rating; to all where empty.</param>
+/// <param name="Scale">Of a scale its ends; else nothing.</param>
+internal sealed record FollowUp(
+    string Id, QuestionType Type, Words Text, IReadOnlyList<Choice> Choices, IReadOnlyList<Band> ShownFor, bool IsRequired = false, FollowUpScale? Scale = null)
+{
+    public const string Comment = "comment";
+    public const int LongestText = 5000;
+
+    [JsonIgnore]
+    public bool IsComment => Id == Comment;
+
+    public bool IsFor(Band band) => ShownFor.Count == 0 || ShownFor.Contains(band);
+
+    /// <summary>An answer as a form sends it: one value, or several for several choices, or all choices in their order for a ranking.</summary>
+    /// <returns>The answer as it's kept and told; nothing where nothing was answered.</returns>
+    /// <exception cref="InvalidInputException">It isn't an answer to this question.</exception>
+    public JsonElement? Read(IEnumerable<string> given)
+    {
+        var values = given.Where(value => !string.IsNullOrWhiteSpace(value)).ToList();
+        if (values.Count == 0)
+            return null;
+
+        return Type switch
+        {
+            QuestionType.Text => Written(values),
+            QuestionType.Single when values is [var one] && Has(one) => Json(one),
+            QuestionType.Multiple when values.TrueForAll(Has) => Json(Choices.Select(c => c.Id).Where(values.Contains)),
+            QuestionType.Ranking when Choices.Select(c => c.Id).Order().SequenceEqual(values.Order()) => Json(values),
+            QuestionType.Scale when values is [var one] && Scale!.Read(one) is { } rating => Json(rating),
+            _ => throw new InvalidInputException(Id, "has an answer that isn't one of its choices."),
+        };
+    }
+
+    private JsonElement Written(List<string> values)
+    {
+        var text = string.Join('\n', values).Trim().ReplaceLineEndings("\n");
+        var errors = new FieldErrors();
+        errors.CheckText(text, Id, LongestText);
+        errors.ThrowIfAny();
+        return Json(text);
+    }
+
+    private bool Has(string choice) => Choices.Any(c => c.Id == choice);
+
+    private static JsonElement Json<T>(T value) => JsonSerializer.SerializeToElement(value, SurveysJson.Stored);
+}
+
+/// <param name="Id">What is kept, whatever its words become: c1, c2.</param>
+internal sealed record Choice(string Id, Words Text);
+
+/// <summary>A scale that isn't scored.</summary>
+internal sealed record FollowUpScale(int Lowest, int Highest, Words LowLabel, Words HighLabel)
+{
+    [JsonIgnore]
+    public IEnumerable<int> Ratings => Enumerable.Range(Lowest, Highest - Lowest + 1);
+
+    public int? Read(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rating) && rating >= Lowest && rating <= Highest ? rating : null;
+}

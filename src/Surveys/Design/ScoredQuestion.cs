@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using Surveys.Scoring;
+
+namespace Surveys.Design;
+
+/// <summary>How a scale is drawn. Whatever it is, each rating is told in words too.</summary>
+internal enum Look
+{
+    Numbers,
+    Stars,
+    Smileys,
+    Thumbs,
+
+    /// <summary>The labels alone: yes and no.</summary>
+    Words,
+}
+
+/// <summary>The question whose rating is the score.</summary>
+/// <param name="Text">The question, as a person would say it.</param>
+/// <param name="Labels">Words for each rating, lowest first; empty where only the ends have words.</param>
+/// <param name="LowLabel">What the lowest rating means.</param>
+/// <param name="HighLabel">What the highest rating means.</param>
+internal sealed record ScoredQuestion(
+    Words Text,
+    Metric Metric,
+    int Lowest,
+    int Highest,
+    IReadOnlyList<int> Favourable,
+    Direction Direction,
+    IReadOnlyList<Words> Labels,
+    Words LowLabel,
+    Words HighLabel,
+    Look Look = Look.Numbers)
+{
+    [JsonIgnore]
+    public ScoringRule Rule => new(Metric, Lowest, Highest, Favourable, Direction);
+
+    [JsonIgnore]
+    public IEnumerable<int> Ratings => Enumerable.Range(Lowest, Highest - Lowest + 1);
+
+    /// <summary>More ratings than this don't stand below one another with their words, but in rows with the ends in words.</summary>
+    [JsonIgnore]
+    public bool IsLong => Rule.Points > 5;
+
+    private static readonly string[] Faces = ["😠", "🙁", "😐", "🙂", "😀"];
+
+    /// <summary>What is drawn for a rating, beside its words; nothing where the words say it all.</summary>
+    public string MarkOf(int rating, Language language) => Look switch
+    {
+        Look.Stars => new string('★', rating - Lowest + 1),
+        Look.Smileys when !IsLong => Faces[(rating - Lowest) * (Faces.Length - 1) / (Rule.Points - 1)],
+        Look.Thumbs when Rule.Points == 2 => rating == Lowest ? "👎" : "👍",
+        Look.Words when Labels.Count > 0 => "",
+        _ => language.Number(rating),
+    };
+
+    /// <summary>The rating's words, or nothing where it has none.</summary>
+    public Words? LabelOf(int rating) => Labels.Count > 0 ? Labels[rating - Lowest]
+        : rating == Lowest ? LowLabel
+        : rating == Highest ? HighLabel
+        : null;
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Surveys.Design;
+using Surveys.Dispatch;
+using Surveys.Shared;
+
+namespace Surveys.Responses;
+
+internal enum AnswerView
+{
+    Ask,
+    Thanks,
+    AlreadyAnswered,
+    Closed,
+    Unknown,
+}
+
+/// <summary>The customer's page. A GET shows it and writes nothing; a POST answers. No cookie: the link's token is all the proof there is.</summary>
+[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(LinkRate.Name)]
+internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, TimeProvider clock) : PageModel
+{
+    public AnswerView Shown { get; private set; } = AnswerView.Unknown;
+    public Asked? Asked { get; private set; }
+
+    /// <summary>The survey's words in the reader's language; nothing where the link leads nowhere.</summary>
+    public Wording? Wording { get; private set; }
+
+    /// <summary>The reader's language, also where there is no survey.</summary>
+    public Language Language { get; private set; } = Language.English;
+
+    /// <summary>What stands in the form: from the mail's link, from the earlier answer, or as it was sent with a mistake in it.</summary>
+    public AnswerForm Form { get; } = new();
+
+    public string? Mistake { get; private set; }
+
+    public async Task<IActionResult> OnGet(string? score, string? lang, CancellationToken stop)
+    {
+        if (!await Find(lang, stop))
+            return Show(AnswerView.Unknown, StatusCodes.Status404NotFound);
+
+        var now = clock.GetUtcNow();
+        if (Asked!.IsAnswered && !Asked.IsChangeable(now))
+            return Show(AnswerView.AlreadyAnswered);
+        if (!Asked.IsAnswered && !Asked.IsOpen(now))
+            return Show(AnswerView.Closed, StatusCodes.Status410Gone);
+
+        if (Asked.Answer is { } earlier)
+            Form.Fill(earlier);
+        Form.Score = OnScale(score) ?? Form.Score;
+        return Show(AnswerView.Ask);
+    }
+
+    /// <param name="revision">Which earlier answer the form showed; nothing where it showed none.</param>
+    public async Task<IActionResult> OnPost([FromForm] string? score, [FromForm] string? lang, [FromForm] int? revision, CancellationToken stop)
+    {
+        if (!await Find(lang, stop))
+            return Show(AnswerView.Unknown, StatusCodes.Status404NotFound);
+        if (!ModelState.IsValid || !Request.HasFormContentType)
+            return Refuse(Language.Say(Phrase.NotKept));
+
+        Form.Fill(Request.Form);
+        Form.Score = OnScale(score);
+        if (Form.Score is not { } rating)
+            return Refuse(string.IsNullOrEmpty(score) ? Language.Say(Phrase.Choose) : Language.Say(Phrase.NoRating, score));
+        if (Read(rating) is not { } given)
+            return Show(AnswerView.Ask, StatusCodes.Status422UnprocessableEntity);
+
+        var outcome = await desk.Take(Asked!, given, revision, stop);
+        if (outcome is AnswerOutcome.Closed)
+            return Show(AnswerView.Closed, StatusCodes.Status410Gone);
+
+        await Find(lang, stop);
+        if (outcome is AnswerOutcome.AlreadyAnswered)
+            return Show(AnswerView.AlreadyAnswered, StatusCodes.Status409Conflict);
+        if (given.FirstMissing(Asked!.Content) is not { } missing)
+            return Show(AnswerView.Thanks);
+
+        Form.Wrong = missing.Id;
+        return Refuse($"{Language.Say(Phrase.Counted)} {Language.Say(Phrase.Needed)}");
+    }
+
+    private GivenAnswer? Read(int rating)
+    {
+        try
+        {
+            return GivenAnswer.Read(Asked!.Content, rating, Request.Form, Language.Code);
+        }
+        catch (InvalidInputException invalid)
+        {
+            Form.Wrong = invalid.Errors.Keys.First();
+            var isText = Asked!.Content.FollowUps.Any(question => question.Id == Form.Wrong && question.Type == QuestionType.Text);
+            Mistake = isText ? Language.Say(Phrase.TooLong, Language.Number(FollowUp.LongestText)) : Language.Say(Phrase.NoChoice);
+            return null;
+        }
+    }
+
+    private async Task<bool> Find(string? lang, CancellationToken stop)
+    {
+        Asked = entry.Enter(LinkPurpose.Answer, RouteData) is { } invitationId ? await desk.Find(invitationId, stop) : null;
+        Wording = Asked?.In([lang, Asked.Locale, .. Request.Languages()]);
+        Language = Wording?.Language ?? Language.Pick([.. Language.Written.Select(language => language.Code)], Request.Languages());
+        return Asked is not null;
+    }
+
+    private int? OnScale(string? score) =>
+        int.TryParse(score, NumberStyles.None, CultureInfo.InvariantCulture, out var rating) && Asked!.Content.Scored.Rule.Contains(rating) ? rating : null;
+
+    private PageResult Refuse(string mistake)
+    {
+        Mistake = mistake;
+        return Show(AnswerView.Ask, StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private PageResult Show(AnswerView view, int status = StatusCodes.Status200OK)
+    {
+        Shown = view;
+        Response.StatusCode = status;
+        return Page();
+    }
+}

@@ -1,0 +1,195 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+using Surveys.Design;
+using Surveys.Dispatch;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Responses;
+
+internal enum AnswerOutcome
+{
+    Stored,
+
+    /// <summary>The same answer stands there already: a double click, or a message delivered twice.</summary>
+    StoredBefore,
+
+    /// <summary>Another answer stands there, and can't be changed this way. It stays.</summary>
+    AlreadyAnswered,
+
+    /// <summary>Its time to answer has passed, or it was called off.</summary>
+    Closed,
+}
+
+/// <summary>Takes answers that come by a mailed link. The request has entered the link's workspace before.</summary>
+internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, CurrentTenant tenant, TimeProvider clock)
+{
+    public async Task<Asked?> Find(Guid invitationId, CancellationToken stop)
+    {
+        var found = await (
+            from i in db.Invitations.AsNoTracking()
+            where i.Id == invitationId && i.SurveyVersion != null
+            join v in db.SurveyVersions on new { i.SurveyId, Number = i.SurveyVersion!.Value } equals new { v.SurveyId, v.Number }
+            join survey in db.Surveys on i.SurveyId equals survey.Id
+            join workspace in db.Tenants on i.TenantId equals workspace.Id
+            select new
+            {
+                Invitation = i,
+                Version = v,
+                Survey = survey,
+                Workspace = workspace,
+                Contact = db.Contacts.Where(c => c.Id == i.ContactId).Select(c => new { c.Name, c.Locale }).FirstOrDefault(),
+                Agent = db.Agents.Where(a => a.Id == i.AgentId).Select(a => a.Name).FirstOrDefault(),
+                Subject = db.Interactions.Where(about => about.Id == i.InteractionId).Select(about => about.Subject).FirstOrDefault(),
+                Answer = db.Responses.FirstOrDefault(r => r.InvitationId == i.Id),
+            }).SingleOrDefaultAsync(stop);
+        return found is null ? null : new Asked(
+            found.Workspace, found.Invitation, found.Version, found.Survey, found.Answer,
+            new AskedAbout(found.Workspace.Name, found.Contact?.Name, found.Agent, found.Subject), found.Contact?.Locale);
+    }
+
+    /// <summary>Stores the answer, marks its invitation and notes the day for the roll-up; or changes the one that stands there.</summary>
+    /// <param name="seen">The revision that the customer had before them; nothing where they saw no earlier answer.</param>
+    public async Task<AnswerOutcome> Take(Asked asked, GivenAnswer given, int? seen, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        if (await Store(asked, given, now, stop))
+            return AnswerOutcome.Stored;
+
+        var standing = await Find(asked.Invitation.Id, stop);
+        if (standing is not { IsAnswered: true })
+            return AnswerOutcome.Closed;
+        if (standing.Answer is not { } earlier)
+            return AnswerOutcome.AlreadyAnswered;
+        if (given.SaysTheSameAs(earlier))
+            return await Complete(standing, given, now, stop);
+        if (seen != earlier.Revision || !standing.IsChangeable(now))
+            return AnswerOutcome.AlreadyAnswered;
+        return await Change(standing, given, seen.Value, now, stop) ? AnswerOutcome.Stored : AnswerOutcome.AlreadyAnswered;
+    }
+
+    /// <summary>What was kept while the customer was at it is what they send in the end.</summary>
+    private async Task<AnswerOutcome> Complete(Asked standing, GivenAnswer given, DateTimeOffset now, CancellationToken stop)
+    {
+        if (given.IsComplete && standing.Invitation.CompletedAt is null)
+            await db.Invitations.Where(i => i.Id == standing.Invitation.Id && i.CompletedAt == null).ExecuteUpdateAsync(set => set.SetProperty(i => i.CompletedAt, now), stop);
+        return AnswerOutcome.StoredBefore;
+    }
+
+    /// <summary>Puts the new answer in the old one's place, on its day; the old one is kept beside it.</summary>
+    /// <returns>Whether the one that was seen still stood there.</returns>
+    private Task<bool> Change(Asked standing, GivenAnswer given, int seen, DateTimeOffset now, CancellationToken stop) => db.Retry(async () =>
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        var row = db.Responses.Where(r => r.InvitationId == standing.Invitation.Id && r.ContactId != null && r.Revision == seen);
+        if (await row.AsNoTracking().SingleOrDefaultAsync(stop) is not { } earlier)
+            return false;
+
+        var band = standing.Version.Rule.BandOf(given.Rating);
+        var changed = await row.ExecuteUpdateAsync(
+            set => set.SetProperty(r => r.Rating, given.Rating)
+                .SetProperty(r => r.Band, band)
+                .SetProperty(r => r.Comment, given.Comment)
+                .SetProperty(r => r.Choices, given.Choices)
+                .SetProperty(r => r.Texts, given.Texts)
+                .SetProperty(r => r.Language, given.Language)
+                .SetProperty(r => r.Revision, seen + 1),
+            stop);
+        if (changed == 0)
+            return false;
+
+        db.ResponseRevisions.Add(new ResponseRevision
+        {
+            TenantId = tenant.Id,
+            ResponseId = earlier.Id,
+            Revision = earlier.Revision,
+            Rating = earlier.Rating,
+            Comment = earlier.Comment,
+            Choices = earlier.Choices,
+            Texts = earlier.Texts,
+            ReplacedAt = now,
+        });
+        db.ChangedDays.Add(new ChangedDay { TenantId = tenant.Id, SurveyId = earlier.SurveyId, Day = earlier.AnsweredOn });
+        await db.SaveChangesAsync(stop);
+        await Complete(standing, given, now, stop);
+        await transaction.CommitAsync(stop);
+        return true;
+    });
+
+    /// <remarks>
+    /// The hot path, hence SQL: one round trip. The update takes the invitation's row, so of many clicks at once one wins and the others find nothing.
+    /// </remarks>
+    private async Task<bool> Store(Asked asked, GivenAnswer given, DateTimeOffset now, CancellationToken stop)
+    {
+        var zone = Zone.Of(asked.Workspace.TimeZone);
+        var day = zone.DayOf(now);
+        // A moment would lead back to the mail server's log, or to the id beside it.
+        var moment = asked.Survey.IsAnonymous ? zone.StartOf(day) : now;
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand(Wall.SetTenant) { Parameters = { new() { Value = tenant.Id.ToString() } } },
+                new NpgsqlBatchCommand(StoreAnswer)
+                {
+                    Parameters =
+                    {
+                        new() { Value = tenant.Id },
+                        new() { Value = asked.Invitation.Id },
+                        new() { Value = Guid.CreateVersion7(moment) },
+                        new() { Value = given.Rating },
+                        new() { Value = EnumText.Of(asked.Version.Rule.BandOf(given.Rating)) },
+                        new() { Value = (object?)given.Comment ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                        new() { Value = now },
+                        new() { Value = day },
+                        new() { Value = asked.Version.RuleVersion },
+                        new() { Value = EnumText.Of(Via.Email) },
+                        new() { Value = AnswerableWords },
+                        new() { Value = moment },
+                        new() { Value = asked.Survey.IsAnonymous },
+                        new() { Value = GivenAnswer.Written(given.Choices), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                        new() { Value = GivenAnswer.Written(given.Texts), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                        new() { Value = given.Language },
+                        new() { Value = given.IsComplete },
+                    },
+                },
+            },
+        };
+
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        await reader.NextResultAsync(stop);
+        await reader.ReadAsync(stop);
+        return Convert.ToInt64(reader[0], CultureInfo.InvariantCulture) > 0;
+    }
+
+    private static readonly string[] AnswerableWords = [.. Invitation.Answerable.Select(EnumText.Of)];
+
+    private const string StoreAnswer =
+        """
+        with invitation as (
+          update invitations set status = case when $13 then 'sent' else 'answered' end, has_anonymous_answer = $13, reason = null,
+            answered_at = case when not $13 then $7 end, completed_at = case when $17 and not $13 then $7 end,
+            sent_at = case when status = 'sending' then sent_at else coalesce(sent_at, $12) end, due_at = null
+          where tenant_id = $1 and id = $2 and survey_version is not null and contact_id is not null
+            and status = any($11) and not has_anonymous_answer and (expires_at is null or expires_at > $7)
+          returning *
+        ), answer as (
+          insert into responses (tenant_id, id, survey_id, survey_version, rule_version, invitation_id, interaction_id, contact_id,
+                                 rating, band, comment, choices, texts, language, via, answered_at, answered_on, agent_id, team_id, channel, tags)
+          select tenant_id, $3, survey_id, survey_version, $9, id, interaction_id, contact_id,
+                 $4, $5, $6, $14, $15, $16, $10, $12, $8, agent_id, team_id, channel, tags
+          from invitation where not $13
+          union all
+          select tenant_id, $3, survey_id, survey_version, $9, null, null, null,
+                 $4, $5, $6, $14, $15, null, $10, $12, $8, null, null, null, '{}'
+          from invitation where $13
+          returning tenant_id, survey_id, answered_on
+        ), changed as (
+          insert into changed_days (tenant_id, survey_id, day) select tenant_id, survey_id, answered_on from answer
+        )
+        select count(*) from answer
+        """;
+}
