@@ -28,6 +28,8 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<QueuedLetter> QueuedLetters => Set<QueuedLetter>();
     public DbSet<ResponseRevision> ResponseRevisions => Set<ResponseRevision>();
+    public DbSet<LinkVisit> LinkVisits => Set<LinkVisit>();
+    public DbSet<SetAsideAnswer> SetAsideAnswers => Set<SetAsideAnswer>();
     public DbSet<ChangedDay> ChangedDays => Set<ChangedDay>();
     public DbSet<DeletedWorkspace> DeletedWorkspaces => Set<DeletedWorkspace>();
 
@@ -68,6 +70,8 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
         conventions.Properties<Metric>().HaveConversion<EnumText<Metric>>();
         conventions.Properties<Direction>().HaveConversion<EnumText<Direction>>();
         conventions.Properties<Band>().HaveConversion<EnumText<Band>>();
+        conventions.Properties<VisitKind>().HaveConversion<EnumText<VisitKind>>();
+        conventions.Properties<SetAsideState>().HaveConversion<EnumText<SetAsideState>>();
         conventions.Properties<Via>().HaveConversion<EnumText<Via>>();
     }
 

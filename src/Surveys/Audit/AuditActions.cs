@@ -32,6 +32,8 @@ internal static class AuditActions
     public static readonly AuditAction SurveyCreated = new("survey.created", "made the survey");
     public static readonly AuditAction SurveyPublished = new("survey.published", "published the survey");
     public static readonly AuditAction SurveyWithdrawn = new("survey.withdrawn", "withdrew the survey");
+    public static readonly AuditAction AnswerReleased = new("answer.released", "let count what was set aside");
+    public static readonly AuditAction AnswerDismissed = new("answer.dismissed", "dismissed what was set aside");
 
     // Dispatch
     public static readonly AuditAction RuleCreated = new("rule.created", "made a rule for the survey");

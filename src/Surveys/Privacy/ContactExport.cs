@@ -19,7 +19,12 @@ internal sealed record ContactFile(
     IReadOnlyList<HeldSuppression> Suppressions,
     IAsyncEnumerable<ExportedInteraction> Interactions,
     IAsyncEnumerable<ExportedInvitation> Invitations,
-    IAsyncEnumerable<ResponseRecord> Responses);
+    IAsyncEnumerable<ResponseRecord> Responses,
+    IAsyncEnumerable<EarlierAnswer> EarlierAnswers);
+
+/// <summary>What an answer said before it was changed.</summary>
+internal sealed record EarlierAnswer(
+    Guid Response, int Revision, int Score, string? Comment, IReadOnlyDictionary<string, JsonElement> Answers, DateTimeOffset ReplacedAt);
 
 internal sealed record ExportedInteraction(
     Guid Id, string Source, string ExternalId, string? Channel, InteractionStatus Status, string? Subject, string[] Tags, string? Team, string? Agent,
@@ -65,7 +70,10 @@ internal sealed class ContactExport(SurveysDb db, CurrentTenant tenant, AuditLog
             Invitations(contactId),
             db.Responses.AsNoTracking()
                 .Where(r => r.ContactId == contactId || (r.ContactId == null && db.Interactions.Any(i => i.Id == r.InteractionId && i.ContactId == contactId)))
-                .OrderBy(r => r.Id).AsAsyncEnumerable().Select(ResponseRecord.Of));
+                .OrderBy(r => r.Id).AsAsyncEnumerable().Select(ResponseRecord.Of),
+            db.ResponseRevisions.AsNoTracking().Where(r => db.Responses.Any(answer => answer.Id == r.ResponseId && answer.ContactId == contactId))
+                .OrderBy(r => r.ReplacedAt).AsAsyncEnumerable()
+                .Select(r => new EarlierAnswer(r.ResponseId, r.Revision, r.Rating, r.Comment, r.Choices.Concat(r.Texts).ToDictionary(), r.ReplacedAt)));
         await JsonSerializer.SerializeAsync(into, file, Readable, stop);
     }
 

@@ -42,8 +42,11 @@ internal sealed class Forgetting(SurveysDb db, CurrentTenant tenant, ErasedKeys 
     /// day behind, so that an invitation counts as open no shorter than it was. One whose mail is on its way is cancelled
     /// too: the mark of its sending adds the moment and nothing else.
     /// </remarks>
-    private Task<int> ForgetInvitations(IReadOnlyCollection<Guid> ids, Zone zone, DateTimeOffset now, CancellationToken stop) =>
-        db.Database.ExecuteSqlAsync(
+    private async Task ForgetInvitations(IReadOnlyCollection<Guid> ids, Zone zone, DateTimeOffset now, CancellationToken stop)
+    {
+        await db.LinkVisits.Where(v => ids.Contains(v.InvitationId)).ExecuteDeleteAsync(stop);
+        await db.SetAsideAnswers.Where(a => ids.Contains(a.InvitationId)).ExecuteDeleteAsync(stop);
+        await db.Database.ExecuteSqlAsync(
             $"""
             update invitations set contact_id = null, last_error = null, due_at = null, lease_ends_at = null,
               reason = case when status in ('scheduled', 'deferred', 'sending') then 'erased' else reason end,
@@ -56,6 +59,7 @@ internal sealed class Forgetting(SurveysDb db, CurrentTenant tenant, ErasedKeys 
             where tenant_id = {tenant.Id} and id = any({ids.ToArray()})
             """,
             stop);
+    }
 
     /// <remarks>
     /// An answer lets go of its invitation and its interaction too: both are known to the help desk or to whoever has the mail. So does
@@ -64,13 +68,14 @@ internal sealed class Forgetting(SurveysDb db, CurrentTenant tenant, ErasedKeys 
     private async Task ForgetAnswers(IReadOnlyCollection<Guid> ids, Zone zone, CancellationToken stop)
     {
         var known = await db.Responses.Where(r => ids.Contains(r.Id)).Select(r => new { r.Id, r.SurveyId, r.ExternalId, r.AnsweredOn }).ToListAsync(stop);
+        await db.ResponseRevisions.Where(r => ids.Contains(r.ResponseId)).ExecuteDeleteAsync(stop);
         await Keep(known.Where(r => r.ExternalId is not null).Select(r => keys.OfAnswer(r.SurveyId, r.ExternalId!)), stop);
         var mornings = known.ConvertAll(r => zone.StartOf(r.AnsweredOn));
         await db.Database.ExecuteSqlAsync(
-            $"""
-            update responses set id = f.new_id, contact_id = null, invitation_id = null, interaction_id = null, external_id = null, comment = null, answered_at = f.morning
-            from unnest({known.Select(r => r.Id).ToArray()}, {mornings.Select(Guid.CreateVersion7).ToArray()}, {mornings.ToArray()}) f (id, new_id, morning)
-            where responses.tenant_id = {tenant.Id} and responses.id = f.id
+            $$"""
+            update responses set id = f.new_id, contact_id = null, invitation_id = null, interaction_id = null, external_id = null, comment = null, texts = '{}', answered_at = f.morning
+            from unnest({{known.Select(r => r.Id).ToArray()}}, {{mornings.Select(Guid.CreateVersion7).ToArray()}}, {{mornings.ToArray()}}) f (id, new_id, morning)
+            where responses.tenant_id = {{tenant.Id}} and responses.id = f.id
             """,
             stop);
     }

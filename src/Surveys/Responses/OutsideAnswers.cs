@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Design;
 using Surveys.Interactions;
@@ -9,7 +10,8 @@ namespace Surveys.Responses;
 /// <summary>An answer obtained elsewhere, with what it's about already found.</summary>
 internal sealed record OutsideAnswer(
     string? ExternalId, int Rating, string? Comment, Via Via, DateTimeOffset AnsweredAt,
-    Guid? InteractionId, Guid? ContactId, Guid? AgentId, Guid? TeamId, string? Channel, string[] Tags);
+    Guid? InteractionId, Guid? ContactId, Guid? AgentId, Guid? TeamId, string? Channel, string[] Tags,
+    IReadOnlyDictionary<string, JsonElement>? Choices = null, IReadOnlyDictionary<string, JsonElement>? Texts = null);
 
 /// <summary>Stores answers obtained elsewhere, once each: by their own id, else by their interaction.</summary>
 internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleBook people, ErasedKeys erased, TimeProvider clock)
@@ -55,7 +57,7 @@ internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleB
     private SurveyResponse Add(SurveyVersion version, OutsideAnswer answer, Zone zone, List<SurveyResponse> known)
     {
         if (!version.Rule.Contains(answer.Rating))
-            throw new InvalidInputException("score", $"must be from {version.Lowest} to {version.Highest}.");
+            throw OffTheScale(version);
 
         var response = new SurveyResponse
         {
@@ -68,6 +70,8 @@ internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleB
             Rating = answer.Rating,
             Band = version.Rule.BandOf(answer.Rating),
             Comment = string.IsNullOrWhiteSpace(answer.Comment) ? null : answer.Comment.Trim(),
+            Choices = answer.Choices ?? SurveyResponse.Nothing,
+            Texts = answer.Texts ?? SurveyResponse.Nothing,
             Via = answer.Via,
             AnsweredAt = answer.AnsweredAt.ToStored(),
             AnsweredOn = zone.DayOf(answer.AnsweredAt),
@@ -83,6 +87,8 @@ internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleB
         return response;
     }
 
+    private static InvalidInputException OffTheScale(SurveyVersion version) => new("score", $"must be from {version.Lowest} to {version.Highest}.");
+
     private async Task<Exception> Unknown(InteractionKey key, CancellationToken stop)
     {
         await erased.Refuse([(erased.OfInteraction(key.Source!, key.ExternalId!), $"The interaction {key.Source} {key.ExternalId}")], stop);
@@ -90,9 +96,13 @@ internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleB
     }
 
     /// <summary>Finds what an answer sent by API is about; what it doesn't say itself is the interaction's.</summary>
-    /// <exception cref="InvalidInputException">The interaction isn't known.</exception>
-    public async Task<OutsideAnswer> Resolve(ResponseInput input, CancellationToken stop)
+    /// <exception cref="InvalidInputException">The interaction isn't known, or an answer isn't one to its question.</exception>
+    public async Task<OutsideAnswer> Resolve(ResponseInput input, SurveyVersion version, CancellationToken stop)
     {
+        if (!version.Rule.Contains(input.Score!.Value))
+            throw OffTheScale(version);
+
+        var given = input.Read(version.Content);
         var interaction = input.Interaction is not { } key ? null
             : await db.Interactions.SingleOrDefaultAsync(i => i.Source == key.Source && i.ExternalId == key.ExternalId, stop)
                 ?? throw await Unknown(key, stop);
@@ -101,8 +111,8 @@ internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleB
             [new InteractionInput { Contact = input.Contact, Agent = input.Agent, Team = input.Team }], interaction is null ? [] : [interaction], stop);
         return new OutsideAnswer(
             input.ExternalId,
-            input.Score!.Value,
-            input.Comment,
+            given.Rating,
+            given.Comment,
             Via.Api,
             input.SubmittedAt ?? clock.GetUtcNow(),
             interaction?.Id,
@@ -110,6 +120,8 @@ internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleB
             people.Agent(input.Agent)?.Id ?? interaction?.AgentId,
             people.Team(input.Team)?.Id ?? interaction?.TeamId,
             input.Channel ?? interaction?.Channel,
-            input.Tags ?? interaction?.Tags ?? []);
+            input.Tags ?? interaction?.Tags ?? [],
+            given.Choices,
+            given.Texts);
     }
 }

@@ -14,7 +14,7 @@ internal sealed record ResponseInput
     public string? Comment { get; init; }
     public DateTimeOffset? SubmittedAt { get; init; }
 
-    /// <summary>Answers to questions beside the scored one; the surveys of today have none but the comment.</summary>
+    /// <summary>Answers to questions beside the scored one, by their ids: a text, a choice, several choices, a rating.</summary>
     public Dictionary<string, JsonElement>? Answers { get; init; }
 
     public ContactInput? Contact { get; init; }
@@ -36,12 +36,41 @@ internal sealed record ResponseInput
         errors.Require(Score is not null, "score", "is missing.");
         errors.Require(ExternalId is not null || Interaction is not null, "external_id", "or an interaction is needed, so that sent again it is known.");
         errors.CheckMoment(SubmittedAt, "submitted_at", now);
-        errors.Require(Answers is not { Count: > 0 }, "answers", "names questions that this survey doesn't ask.");
         errors.CheckTags(Tags);
         Agent?.Check(errors);
         Contact?.Check(errors);
         return errors;
     }
+}
+
+internal static class ResponseReading
+{
+    /// <summary>Reads the comment and the answers beside the scored one.</summary>
+    /// <exception cref="InvalidInputException">One of them isn't an answer to its question, or there is no such question.</exception>
+    public static GivenAnswer Read(this ResponseInput input, SurveyContent content)
+    {
+        var errors = new FieldErrors();
+        foreach (var id in (input.Answers ?? []).Keys.Where(id => content.FollowUps.All(question => question.IsComment || question.Id != id)))
+            errors.Add("answers", $"names the question {id}, which this survey doesn't ask.");
+        errors.ThrowIfAny();
+        try
+        {
+            var given = GivenAnswer.Read(content, input.Score!.Value, question => question.IsComment ? [] : Values(input.Answers?.GetValueOrDefault(question.Id)), null);
+            // The comment is kept also where the survey has no question for it: it was given elsewhere.
+            return given with { Comment = string.IsNullOrWhiteSpace(input.Comment) ? null : input.Comment.Trim() };
+        }
+        catch (InvalidInputException invalid)
+        {
+            throw new InvalidInputException("answers", $"{invalid.Errors.Keys.First()} {invalid.Errors.Values.First()[0]}");
+        }
+    }
+
+    private static IEnumerable<string?> Values(JsonElement? given) => given switch
+    {
+        { ValueKind: JsonValueKind.Array } several => several.EnumerateArray().Select(one => one.ToString()),
+        { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } or null => [],
+        { } one => [one.ToString()],
+    };
 }
 
 internal sealed record InteractionKey(string? Source, string? ExternalId);
@@ -55,6 +84,8 @@ internal sealed record ResponseRecord(
     int Score,
     string Band,
     string? Comment,
+    IReadOnlyDictionary<string, JsonElement> Answers,
+    string? Language,
     Via Via,
     DateTimeOffset SubmittedAt,
     DateOnly Day,
@@ -74,6 +105,8 @@ internal sealed record ResponseRecord(
         response.Rating,
         EnumText.Of(response.Band),
         response.Comment,
+        response.Choices.Concat(response.Texts).ToDictionary(),
+        response.Language,
         response.Via,
         response.AnsweredAt,
         response.AnsweredOn,

@@ -11,7 +11,8 @@ namespace Surveys.Responses;
 internal static class ResponsesRoom
 {
     public static IServiceCollection AddResponses(this IServiceCollection services) =>
-        services.AddScoped<AnswerDesk>().AddScoped<OutsideAnswers>().AddScoped<LinkEntry>()
+        services.AddScoped<AnswerDesk>().AddScoped<Quarantine>().AddScoped<OutsideAnswers>().AddScoped<LinkEntry>()
+            .AddSingleton<VisitLog>().AddHostedService(provider => provider.GetRequiredService<VisitLog>())
             .Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, LinkRate>(LinkRate.Name));
 
     public static IEndpointRouteBuilder MapResponses(this IEndpointRouteBuilder api)
@@ -42,7 +43,7 @@ internal static class ResponsesRoom
         var (response, isNew) = await db.Retry(async () =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(stop);
-            var stored = await answers.Store(version, [await answers.Resolve(input, stop)], stop);
+            var stored = await answers.Store(version, [await answers.Resolve(input, version, stop)], stop);
             await transaction.CommitAsync(stop);
             return stored[0];
         });

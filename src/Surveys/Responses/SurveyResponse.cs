@@ -25,6 +25,8 @@ internal enum Via
 /// <summary>An answer, pinned to the survey version it answered and scored as it was stored.</summary>
 internal sealed class SurveyResponse : ITenantOwned
 {
+    public static readonly IReadOnlyDictionary<string, JsonElement> Nothing = new Dictionary<string, JsonElement>();
+
     public required Guid TenantId { get; init; }
     public required Guid Id { get; init; }
     public required Guid SurveyId { get; init; }
@@ -39,10 +41,10 @@ internal sealed class SurveyResponse : ITenantOwned
     public string? Comment { get; init; }
 
     /// <summary>What was chosen, ranked or rated beside the scored question, by the question's id.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Choices { get; init; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyDictionary<string, JsonElement> Choices { get; init; } = Nothing;
 
     /// <summary>What was written beside the comment, by the question's id: it goes when its writer is forgotten.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Texts { get; init; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyDictionary<string, JsonElement> Texts { get; init; } = Nothing;
 
     /// <summary>In which the survey was read; nothing where that isn't known.</summary>
     public string? Language { get; init; }

@@ -60,3 +60,6 @@ internal sealed class LanguagesMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0016_follow_ups")]
 internal sealed class FollowUpsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0017_quarantine")]
+internal sealed class QuarantineMigration : SqlMigration;

@@ -20,7 +20,7 @@ internal enum AnswerView
 
 /// <summary>The customer's page. A GET shows it and writes nothing; a POST answers. No cookie: the link's token is all the proof there is.</summary>
 [AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(LinkRate.Name)]
-internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, TimeProvider clock) : PageModel
+internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine quarantine, TimeProvider clock) : PageModel
 {
     public AnswerView Shown { get; private set; } = AnswerView.Unknown;
     public Asked? Asked { get; private set; }
@@ -34,6 +34,16 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, TimeProvider
     /// <summary>What stands in the form: from the mail's link, from the earlier answer, or as it was sent with a mistake in it.</summary>
     public AnswerForm Form { get; } = new();
 
+    /// <summary>Tells the pages apart from which answers are sent.</summary>
+    public Guid PageLoad { get; } = Guid.NewGuid();
+
+    /// <summary>
+    /// After how many milliseconds the page may send the rating by itself, once somebody is there; nothing where it waits for a press: at an
+    /// answer that stands, and where nobody could tell afterwards whose it was.
+    /// </summary>
+    public int? Wait => Asked is not { IsAnswered: false, Survey.IsAnonymous: false, Invitation.SentAt: { } sent } ? null
+        : (int)Math.Clamp((sent + Suspicions.SoonAfterSending - clock.GetUtcNow()).TotalMilliseconds, 1200, Suspicions.SoonAfterSending.TotalMilliseconds);
+
     public string? Mistake { get; private set; }
 
     public async Task<IActionResult> OnGet(string? score, string? lang, CancellationToken stop)
@@ -42,6 +52,7 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, TimeProvider
             return Show(AnswerView.Unknown, StatusCodes.Status404NotFound);
 
         var now = clock.GetUtcNow();
+        quarantine.Note(VisitKind.Opened, Asked!.Invitation.Id, OnScale(score));
         if (Asked!.IsAnswered && !Asked.IsChangeable(now))
             return Show(AnswerView.AlreadyAnswered);
         if (!Asked.IsAnswered && !Asked.IsOpen(now))
@@ -53,8 +64,8 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, TimeProvider
         return Show(AnswerView.Ask);
     }
 
-    /// <param name="revision">Which earlier answer the form showed; nothing where it showed none.</param>
-    public async Task<IActionResult> OnPost([FromForm] string? score, [FromForm] string? lang, [FromForm] int? revision, CancellationToken stop)
+    /// <param name="answer">How it was sent.</param>
+    public async Task<IActionResult> OnPost([FromForm] string? score, [FromForm] string? lang, [FromForm] Sent answer, CancellationToken stop)
     {
         if (!await Find(lang, stop))
             return Show(AnswerView.Unknown, StatusCodes.Status404NotFound);
@@ -65,10 +76,16 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, TimeProvider
         Form.Score = OnScale(score);
         if (Form.Score is not { } rating)
             return Refuse(string.IsNullOrEmpty(score) ? Language.Say(Phrase.Choose) : Language.Say(Phrase.NoRating, score));
-        if (Read(rating) is not { } given)
+        var isPart = answer.Part == Sent.OnlyRating;
+        if ((isPart ? GivenAnswer.Read(Asked!.Content, rating, _ => [], Language.Code, isComplete: false) : Read(rating)) is not { } given)
             return Show(AnswerView.Ask, StatusCodes.Status422UnprocessableEntity);
 
-        var outcome = await desk.Take(Asked!, given, revision, stop);
+        var arrival = new Arrival(answer.Page, PageSignals.Read(answer.Signals), answer.All is not null);
+        var outcome = await quarantine.Take(Asked!, given, arrival, answer.Revision, stop);
+        if (isPart)
+            return await Tell(lang, outcome, stop);
+        if (outcome is null)
+            return Refuse(Language.Say(Phrase.OnceMore), StatusCodes.Status200OK);
         if (outcome is AnswerOutcome.Closed)
             return Show(AnswerView.Closed, StatusCodes.Status410Gone);
 
@@ -82,11 +99,20 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, TimeProvider
         return Refuse($"{Language.Say(Phrase.Counted)} {Language.Say(Phrase.Needed)}");
     }
 
+    /// <summary>For the page's script: the answer's revision where it's stored, nothing where it isn't.</summary>
+    private async Task<JsonResult> Tell(string? lang, AnswerOutcome? outcome, CancellationToken stop)
+    {
+        var isStored = outcome is AnswerOutcome.Stored or AnswerOutcome.StoredBefore;
+        if (isStored)
+            await Find(lang, stop);
+        return new JsonResult(new { revision = isStored ? Asked!.Answer?.Revision : null });
+    }
+
     private GivenAnswer? Read(int rating)
     {
         try
         {
-            return GivenAnswer.Read(Asked!.Content, rating, Request.Form, Language.Code);
+            return GivenAnswer.Read(Asked!.Content, rating, question => Request.Form[GivenAnswer.NameOf(question)], Language.Code);
         }
         catch (InvalidInputException invalid)
         {
@@ -108,10 +134,10 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, TimeProvider
     private int? OnScale(string? score) =>
         int.TryParse(score, NumberStyles.None, CultureInfo.InvariantCulture, out var rating) && Asked!.Content.Scored.Rule.Contains(rating) ? rating : null;
 
-    private PageResult Refuse(string mistake)
+    private PageResult Refuse(string mistake, int status = StatusCodes.Status422UnprocessableEntity)
     {
         Mistake = mistake;
-        return Show(AnswerView.Ask, StatusCodes.Status422UnprocessableEntity);
+        return Show(AnswerView.Ask, status);
     }
 
     private PageResult Show(AnswerView view, int status = StatusCodes.Status200OK)

@@ -24,7 +24,7 @@ internal enum AnswerOutcome
 }
 
 /// <summary>Takes answers that come by a mailed link. The request has entered the link's workspace before.</summary>
-internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, CurrentTenant tenant, TimeProvider clock)
+internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, CurrentTenant tenant)
 {
     public async Task<Asked?> Find(Guid invitationId, CancellationToken stop)
     {
@@ -51,10 +51,10 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
     }
 
     /// <summary>Stores the answer, marks its invitation and notes the day for the roll-up; or changes the one that stands there.</summary>
+    /// <param name="now">When it came.</param>
     /// <param name="seen">The revision that the customer had before them; nothing where they saw no earlier answer.</param>
-    public async Task<AnswerOutcome> Take(Asked asked, GivenAnswer given, int? seen, CancellationToken stop)
+    public async Task<AnswerOutcome> Take(Asked asked, GivenAnswer given, int? seen, DateTimeOffset now, CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
         if (await Store(asked, given, now, stop))
             return AnswerOutcome.Stored;
 
@@ -63,6 +63,8 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
             return AnswerOutcome.Closed;
         if (standing.Answer is not { } earlier)
             return AnswerOutcome.AlreadyAnswered;
+        if (!given.IsComplete)
+            given = given.Beside(earlier);
         if (given.SaysTheSameAs(earlier))
             return await Complete(standing, given, now, stop);
         if (seen != earlier.Revision || !standing.IsChangeable(now))
@@ -118,6 +120,21 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
         return true;
     });
 
+    /// <summary>Takes an answer back that was stored since a moment: its invitation is as before it. Part of the caller's transaction.</summary>
+    /// <returns>What it said; nothing where there is none.</returns>
+    public async Task<GivenAnswer?> TakeBack(Asked asked, DateTimeOffset since, CancellationToken stop)
+    {
+        var row = db.Responses.Where(r => r.InvitationId == asked.Invitation.Id && r.AnsweredAt >= since);
+        if (await row.AsNoTracking().SingleOrDefaultAsync(stop) is not { } stored || await row.ExecuteDeleteAsync(stop) == 0)
+            return null;
+
+        await db.Invitations.Where(i => i.Id == asked.Invitation.Id && i.Status == InvitationStatus.Answered).ExecuteUpdateAsync(
+            set => set.SetProperty(i => i.Status, InvitationStatus.Sent).SetProperty(i => i.AnsweredAt, (DateTimeOffset?)null).SetProperty(i => i.CompletedAt, (DateTimeOffset?)null),
+            stop);
+        db.ChangedDays.Add(new ChangedDay { TenantId = tenant.Id, SurveyId = stored.SurveyId, Day = stored.AnsweredOn });
+        return new GivenAnswer(stored.Rating, stored.Comment, stored.Choices, stored.Texts, stored.Language, IsComplete: true);
+    }
+
     /// <remarks>
     /// The hot path, hence SQL: one round trip. The update takes the invitation's row, so of many clicks at once one wins and the others find nothing.
     /// </remarks>
@@ -152,7 +169,7 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
                         new() { Value = asked.Survey.IsAnonymous },
                         new() { Value = GivenAnswer.Written(given.Choices), NpgsqlDbType = NpgsqlDbType.Jsonb },
                         new() { Value = GivenAnswer.Written(given.Texts), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                        new() { Value = given.Language },
+                        new() { Value = (object?)given.Language ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                         new() { Value = given.IsComplete },
                     },
                 },

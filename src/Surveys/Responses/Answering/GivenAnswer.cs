@@ -9,33 +9,33 @@ namespace Surveys.Responses;
 /// <param name="Texts">What was written beside the comment, by the question's id.</param>
 /// <param name="IsComplete">Sent by the customer; else only the rating, kept while they are still at it.</param>
 internal sealed record GivenAnswer(
-    int Rating, string? Comment, IReadOnlyDictionary<string, JsonElement> Choices, IReadOnlyDictionary<string, JsonElement> Texts, string Language, bool IsComplete)
+    int Rating, string? Comment, IReadOnlyDictionary<string, JsonElement> Choices, IReadOnlyDictionary<string, JsonElement> Texts, string? Language, bool IsComplete)
 {
     /// <summary>The names of a form's fields begin with it: a.q1. Of a ranking there are as many of one name as there are places, the first first.</summary>
     public const string Field = "a.";
 
-    private static readonly Dictionary<string, JsonElement> Nothing = [];
-
-    public static GivenAnswer OfRating(int rating, string language) => new(rating, null, Nothing, Nothing, language, IsComplete: false);
-
-    /// <summary>Reads what a form holds for the questions that this rating is asked; what it holds for others is passed over.</summary>
+    /// <summary>Reads what is given for the questions that this rating is asked; what is given for others is passed over.</summary>
+    /// <param name="valuesOf">The values given for a question; several for several choices, a ranking in its order.</param>
     /// <exception cref="InvalidInputException">An answer isn't one to its question; the field is the question's id.</exception>
-    public static GivenAnswer Read(SurveyContent content, int rating, IFormCollection form, string language)
+    public static GivenAnswer Read(SurveyContent content, int rating, Func<FollowUp, IEnumerable<string?>> valuesOf, string? language, bool isComplete = true)
     {
         var (choices, texts) = (new Dictionary<string, JsonElement>(), new Dictionary<string, JsonElement>());
         foreach (var question in content.FollowUpsFor(content.Scored.Rule.BandOf(rating)))
         {
-            if (question.Read(form[NameOf(question)].OfType<string>()) is { } answer)
+            if (question.Read(valuesOf(question).OfType<string>()) is { } answer)
                 (question.Type == QuestionType.Text ? texts : choices)[question.Id] = answer;
         }
 
         var comment = texts.Remove(FollowUp.Comment, out var words) ? words.GetString() : null;
-        return new GivenAnswer(rating, comment, choices, texts, language, IsComplete: true);
+        return new GivenAnswer(rating, comment, choices, texts, language, isComplete);
     }
 
     /// <summary>The first question that needs an answer and has none.</summary>
     public FollowUp? FirstMissing(SurveyContent content) => content.FollowUpsFor(content.Scored.Rule.BandOf(Rating)).FirstOrDefault(question =>
         question.IsRequired && !Choices.ContainsKey(question.Id) && !Texts.ContainsKey(question.Id) && !(question.IsComment && Comment is not null));
+
+    /// <summary>Only a rating, put beside what was said before.</summary>
+    public GivenAnswer Beside(SurveyResponse earlier) => this with { Comment = earlier.Comment, Choices = earlier.Choices, Texts = earlier.Texts };
 
     public bool SaysTheSameAs(SurveyResponse stored) =>
         Rating == stored.Rating && Comment == stored.Comment && Written(Choices) == Written(stored.Choices) && Written(Texts) == Written(stored.Texts);

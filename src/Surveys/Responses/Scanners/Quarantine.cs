@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Audit;
+using Surveys.Dispatch;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Responses;
+
+/// <summary>How an answer came, beside what it says.</summary>
+/// <param name="PageLoad">Which page it was sent from, where the form says so.</param>
+internal sealed record Arrival(Guid? PageLoad, PageSignals? Signals, bool IsTrapPressed);
+
+/// <summary>Keeps apart the answers that look like a machine's, with what speaks for it, until somebody has looked.</summary>
+internal sealed class Quarantine(
+    SurveysDb db, CurrentTenant tenant, AnswerDesk desk, VisitLog visits, LinkKeys keys, AuditLog audit, CurrentActor actor, IHttpContextAccessor http, TimeProvider clock)
+{
+    private const int VisitorBytes = 16;
+    private const int LongestAgent = 200;
+
+    /// <summary>Set-aside answers kept for one link.</summary>
+    private const int MostOfOneLink = 20;
+
+    /// <summary>Notes that the link was used; nothing is written while the caller waits.</summary>
+    public void Note(VisitKind kind, Guid invitationId, int? rating, Guid? pageLoad = null)
+    {
+        var now = clock.GetUtcNow();
+        visits.Note(new LinkVisit
+        {
+            TenantId = tenant.Id,
+            Id = Guid.CreateVersion7(now),
+            InvitationId = invitationId,
+            Kind = kind,
+            CameAt = now.ToStored(),
+            Rating = rating,
+            PageLoad = pageLoad,
+            Visitor = Visitor(),
+            Agent = Agent(),
+        });
+    }
+
+    /// <summary>Takes the answer, or sets it aside where it looks like a machine's.</summary>
+    /// <returns>What became of it; nothing where it was set aside.</returns>
+    public async Task<AnswerOutcome?> Take(Asked asked, GivenAnswer given, Arrival arrival, int? seen, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        var facts = new AnswerFacts(
+            given.Rating, asked.Version.Rule.Points, arrival.PageLoad, Visitor(), Agent(), arrival.Signals, arrival.IsTrapPressed, asked.Invitation.SentAt, now,
+            await visits.Of(db, asked.Invitation.Id, now - Suspicions.Reach, stop));
+        var reasons = Suspicions.Of(facts);
+        Note(VisitKind.Answered, asked.Invitation.Id, given.Rating, arrival.PageLoad);
+        if (reasons.Count == 0)
+            return await desk.Take(asked, given, seen, now, stop);
+
+        // Kept with its invitation until somebody looks, so of an anonymous survey it isn't kept at all.
+        if (!asked.Survey.IsAnonymous)
+            await SetAside(asked, given, facts, reasons, stop);
+        return null;
+    }
+
+    private Task SetAside(Asked asked, GivenAnswer given, AnswerFacts facts, IReadOnlyList<Suspicion> reasons, CancellationToken stop) => db.Retry(async () =>
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        var evidence = new Evidence(facts.Agent, facts.Signals, [.. facts.Visits.Select(visit => new SeenVisit(visit.Kind, visit.CameAt, visit.Rating, visit.IsBy(facts.Visitor)))]);
+        if (await db.SetAsideAnswers.CountAsync(a => a.InvitationId == asked.Invitation.Id, stop) < MostOfOneLink)
+            db.SetAsideAnswers.Add(Apart(asked, given, facts.Now, reasons, evidence));
+        // The first of several looked like a person's, as there was nothing yet to hold against it.
+        if (reasons.Contains(Suspicion.AnsweredSeveral) && await desk.TakeBack(asked, facts.Now - Suspicions.Reach, stop) is { } earlier)
+            db.SetAsideAnswers.Add(Apart(asked, earlier, facts.Now, reasons, evidence));
+        await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
+        return true;
+    });
+
+    private SetAsideAnswer Apart(Asked asked, GivenAnswer given, DateTimeOffset now, IReadOnlyList<Suspicion> reasons, Evidence evidence) => new()
+    {
+        TenantId = tenant.Id,
+        Id = Guid.CreateVersion7(now),
+        SurveyId = asked.Survey.Id,
+        InvitationId = asked.Invitation.Id,
+        Rating = given.Rating,
+        Comment = given.Comment,
+        Choices = given.Choices,
+        Texts = given.Texts,
+        Language = given.Language,
+        CameAt = now.ToStored(),
+        CameOn = Zone.Of(asked.Workspace.TimeZone).DayOf(now),
+        Reasons = [.. reasons.Select(EnumText.Of)],
+        Evidence = evidence,
+    };
+
+    /// <summary>Lets it count, as of the moment at which it came.</summary>
+    /// <returns>Whether there is such an answer.</returns>
+    /// <exception cref="ConflictException">Its customer has answered since, or somebody has decided before.</exception>
+    public async Task<bool> Release(Guid id, CancellationToken stop)
+    {
+        if (await Waiting(id, stop) is not { } apart)
+            return false;
+
+        var asked = await desk.Find(apart.InvitationId, stop);
+        var outcome = asked is null ? AnswerOutcome.Closed : await desk.Take(asked, apart.Given, null, apart.CameAt, stop);
+        if (outcome is AnswerOutcome.AlreadyAnswered)
+            throw new ConflictException("The customer has answered since, and that answer counts.");
+        if (outcome is AnswerOutcome.Closed)
+            throw new ConflictException("The invitation was called off, or its customer erased: there is nothing to count this for.");
+        await Decide(apart, SetAsideState.Released, AuditActions.AnswerReleased, stop);
+        return true;
+    }
+
+    /// <summary>It was a machine's.</summary>
+    /// <inheritdoc cref="Release" path="/returns"/>
+    public async Task<bool> Dismiss(Guid id, CancellationToken stop)
+    {
+        if (await Waiting(id, stop) is not { } apart)
+            return false;
+
+        await Decide(apart, SetAsideState.Dismissed, AuditActions.AnswerDismissed, stop);
+        return true;
+    }
+
+    private async Task<SetAsideAnswer?> Waiting(Guid id, CancellationToken stop)
+    {
+        var apart = await db.SetAsideAnswers.SingleOrDefaultAsync(a => a.Id == id, stop);
+        return apart is null or { State: SetAsideState.Waiting } ? apart : throw new ConflictException($"It was {EnumText.Of(apart.State)} before, by {apart.DecidedBy}.");
+    }
+
+    private async Task Decide(SetAsideAnswer apart, SetAsideState state, AuditAction action, CancellationToken stop)
+    {
+        apart.Decide(state, actor.Name, clock.GetUtcNow());
+        audit.Note(action, new Subject("answer", apart.Id, null), after: new { apart.Rating, Reasons = apart.Reasons });
+        await db.SaveChangesAsync(stop);
+    }
+
+    /// <summary>Tells two visitors apart and says nothing of either: the key isn't in the database.</summary>
+    private byte[] Visitor() => HMACSHA256.HashData(keys.All[0], Encoding.UTF8.GetBytes($"visitor\n{http.HttpContext!.CallerAddress()}\n{Agent()}"))[..VisitorBytes];
+
+    private string? Agent() => http.HttpContext!.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent[..Math.Min(LongestAgent, agent.Length)] : null;
+}

@@ -1,0 +1,83 @@
+namespace Surveys.Responses;
+
+/// <summary>Why an answer looks like a machine's.</summary>
+internal enum Suspicion
+{
+    /// <summary>It followed a link, or pressed a button, that people neither see nor reach.</summary>
+    Trapped,
+
+    /// <summary>The page was sent by a script: no device moved, touched or pressed anything.</summary>
+    SentByScript,
+
+    /// <summary>It clicked one rating after the other, faster than a hand.</summary>
+    ClickedEverything,
+
+    /// <summary>Different ratings were sent from pages opened side by side, within seconds.</summary>
+    AnsweredSeveral,
+
+    /// <summary>A browser driven by a program had opened several of the mail's ratings within seconds.</summary>
+    OpenedSeveral,
+}
+
+/// <summary>What is known of an answer that has just come.</summary>
+/// <param name="Visits">By the same link, of the last minutes, this one not among them.</param>
+/// <param name="IsTrapPressed">The button was pressed that nobody sees.</param>
+/// <param name="Points">Ratings on the scale.</param>
+internal sealed record AnswerFacts(
+    int Rating, int Points, Guid? PageLoad, byte[] Visitor, string? Agent, PageSignals? Signals, bool IsTrapPressed,
+    DateTimeOffset? SentAt, DateTimeOffset Now, IReadOnlyList<LinkVisit> Visits);
+
+/// <summary>
+/// Tells people from mail scanners, as a pure function. What each rule costs in people turned away stands in docs/decisions.md. An answer
+/// without script is a person's: scanners that run no script send no forms.
+/// </summary>
+internal static class Suspicions
+{
+    /// <summary>How far back visits matter. A person who comes later is free of what a scanner did, even behind the same address.</summary>
+    public static readonly TimeSpan Reach = TimeSpan.FromMinutes(1);
+
+    /// <summary>So soon after it was sent, few people read a mail: then less is enough, and nothing is sent without a press.</summary>
+    public static readonly TimeSpan SoonAfterSending = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(20);
+    private const int MillisecondsPerClick = 350;
+
+    public static IReadOnlyList<Suspicion> Of(AnswerFacts facts)
+    {
+        var found = new List<Suspicion>();
+        var visits = facts.Visits.Where(visit => visit.CameAt > facts.Now - Reach).ToList();
+        if (facts.IsTrapPressed || visits.Exists(visit => visit.Kind == VisitKind.Trapped && visit.IsBy(facts.Visitor)))
+            found.Add(Suspicion.Trapped);
+        if (facts.Signals is { Trusted: 0 })
+            found.Add(Suspicion.SentByScript);
+        if (facts.Signals is { } signals && signals.Clicked >= Several(facts) && signals.ClickedWithin < MillisecondsPerClick * (signals.Clicked - 1))
+            found.Add(Suspicion.ClickedEverything);
+        if (HasAnsweredSeveral(facts, visits))
+            found.Add(Suspicion.AnsweredSeveral);
+        if (IsDriven(facts) && HasOpenedSeveral(facts, visits))
+            found.Add(Suspicion.OpenedSeveral);
+        return found;
+    }
+
+    /// <summary>All of a short scale, three of a long one.</summary>
+    private static int Several(AnswerFacts facts) => Math.Min(3, facts.Points);
+
+    /// <summary>Another rating just now from another page, or a third within the minute. Whoever changes their mind does so on the page they have.</summary>
+    private static bool HasAnsweredSeveral(AnswerFacts facts, List<LinkVisit> visits)
+    {
+        var others = visits.Where(visit => visit.Kind == VisitKind.Answered && visit.PageLoad != facts.PageLoad && visit.PageLoad is not null && visit.Rating != facts.Rating).ToList();
+        return facts.PageLoad is not null
+            && (others.Exists(visit => visit.CameAt > facts.Now - AtOnce) || others.Select(visit => visit.Rating).Distinct().Count() >= 2);
+    }
+
+    private static bool IsDriven(AnswerFacts facts) =>
+        facts.Signals is { Driven: true } || facts.Agent?.Contains("headless", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static bool HasOpenedSeveral(AnswerFacts facts, List<LinkVisit> visits)
+    {
+        var opened = visits.Where(visit => visit.Kind == VisitKind.Opened && visit.Rating is not null && visit.IsBy(facts.Visitor)).ToList();
+        var enough = facts.SentAt > facts.Now - Reach && opened.Exists(visit => visit.CameAt < facts.SentAt + SoonAfterSending) ? 2 : Several(facts);
+        return opened.Exists(first => opened.Where(visit => visit.CameAt >= first.CameAt && visit.CameAt < first.CameAt + Sweep).Select(visit => visit.Rating).Distinct().Count() >= enough);
+    }
+}

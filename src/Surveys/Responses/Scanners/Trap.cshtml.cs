@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Surveys.Dispatch;
+
+namespace Surveys.Responses;
+
+/// <summary>Where a link on the customer's page leads that people neither see nor reach. Who follows it follows every link.</summary>
+[AllowAnonymous, EnableRateLimiting(LinkRate.Name)]
+internal sealed class TrapModel(LinkEntry entry, Quarantine quarantine) : PageModel
+{
+    public IActionResult OnGet()
+    {
+        if (entry.Enter(LinkPurpose.Answer, RouteData) is not { } invitationId)
+            return NotFound();
+
+        quarantine.Note(VisitKind.Trapped, invitationId, null);
+        return new NoContentResult();
+    }
+}

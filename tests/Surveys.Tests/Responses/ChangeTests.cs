@@ -1,0 +1,90 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+
+namespace Surveys.Tests.Responses;
+
+public sealed class ChangeTests(House house)
+{
+    private async Task<Customer> Answered(string address, string score = "4")
+    {
+        var acme = await Workspace.Make(house);
+        var customer = await Customer.Asked(house, acme, await acme.Survey(), address);
+        var (_, page) = await customer.Open(4);
+        await customer.Send(page, ("score", score), ("comment", "First"));
+        return customer;
+    }
+
+    [Fact]
+    public async Task A_second_visit_shows_the_earlier_answer_and_may_change_it()
+    {
+        var customer = await Answered("change@example.com");
+        var (_, page) = await customer.Open(2);
+
+        var (status, _) = await customer.Send(page, ("score", "2"), ("comment", "Second"));
+
+        Assert.Contains("you answered 4, happy", page, StringComparison.Ordinal);
+        Assert.Contains("First", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, status);
+        var answer = await customer.Workspace.In(db => db.Responses.SingleAsync());
+        Assert.Equal((2, "Second", 2), (answer.Rating, answer.Comment, answer.Revision));
+        var before = await customer.Workspace.In(db => db.ResponseRevisions.SingleAsync());
+        Assert.Equal((1, 4, "First"), (before.Revision, before.Rating, before.Comment));
+    }
+
+    [Fact]
+    public async Task The_score_follows_the_change_and_the_day_stays()
+    {
+        var customer = await Answered("follows@example.com");
+        await customer.Workspace.RollUp();
+        var day = (await customer.Workspace.In(db => db.Responses.SingleAsync())).AnsweredOn;
+        var (_, page) = await customer.Open(1);
+
+        await customer.Send(page, ("score", "1"));
+        await customer.Workspace.RollUp();
+
+        var tally = await customer.Workspace.In(db => db.DailyTallies.SingleAsync());
+        Assert.Equal((day, 1, 1L), (tally.Day, tally.Rating, tally.N));
+    }
+
+    [Fact]
+    public async Task Whoever_saw_an_older_answer_changes_nothing()
+    {
+        var customer = await Answered("older@example.com");
+        var (_, old) = await customer.Open(3);
+        await customer.Send(old, ("score", "3"));
+
+        var (replayed, _) = await customer.Send(old, ("score", "1"));
+
+        Assert.Equal(HttpStatusCode.Conflict, replayed);
+        Assert.Equal(3, (await customer.Workspace.In(db => db.Responses.SingleAsync())).Rating);
+    }
+
+    [Fact]
+    public async Task Sent_twice_by_a_double_click_a_change_is_one()
+    {
+        var customer = await Answered("double@example.com");
+        var (_, page) = await customer.Open(3);
+
+        var sent = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => customer.Send(page, ("score", "3"), ("comment", "Changed"))));
+
+        Assert.All(sent, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Equal(1, await customer.Workspace.In(db => db.ResponseRevisions.CountAsync()));
+        Assert.Equal(2, (await customer.Workspace.In(db => db.Responses.SingleAsync())).Revision);
+    }
+
+    [Fact]
+    public async Task After_its_time_the_answer_is_shown_and_stays()
+    {
+        var customer = await Answered("late@example.com");
+        var (_, early) = await customer.Open(1);
+        await customer.Workspace.In(db => db.Surveys.ExecuteUpdateAsync(set => set.SetProperty(s => s.ChangeDays, 0)));
+
+        var (_, page) = await customer.Open(1);
+        var (status, _) = await customer.Send(early, ("score", "1"));
+
+        Assert.Contains("You have answered already", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<form", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Equal(4, (await customer.Workspace.In(db => db.Responses.SingleAsync())).Rating);
+    }
+}
