@@ -10,7 +10,8 @@ public sealed class ChangeTests(House house)
         var acme = await Workspace.Make(house);
         var customer = await Customer.Asked(house, acme, await acme.Survey(), address);
         var (_, page) = await customer.Open(4);
-        await customer.Send(page, ("score", score), ("comment", "First"));
+        var (status, thanks) = await customer.Send(page, ("score", score), ("comment", "First"));
+        Assert.True(status == HttpStatusCode.OK && thanks.Contains("Thank you", StringComparison.Ordinal), thanks);
         return customer;
     }
 

@@ -34,7 +34,7 @@ internal sealed record AnswerFacts(
 internal static class Suspicions
 {
     /// <summary>How far back visits matter. A person who comes later is free of what a scanner did, even behind the same address.</summary>
-    public static readonly TimeSpan Reach = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Reach = TimeSpan.FromSeconds(30);
 
     /// <summary>So soon after it was sent, few people read a mail: then less is enough, and nothing is sent without a press.</summary>
     public static readonly TimeSpan SoonAfterSending = TimeSpan.FromSeconds(10);
@@ -47,7 +47,7 @@ internal static class Suspicions
     {
         var found = new List<Suspicion>();
         var visits = facts.Visits.Where(visit => visit.CameAt > facts.Now - Reach).ToList();
-        if (facts.IsTrapPressed || visits.Exists(visit => visit.Kind == VisitKind.Trapped && visit.IsBy(facts.Visitor)))
+        if (facts.IsTrapPressed || visits.Exists(visit => visit.Kind == VisitKind.Trapped && IsOurs(visit, facts)))
             found.Add(Suspicion.Trapped);
         if (facts.Signals is { Trusted: 0 })
             found.Add(Suspicion.SentByScript);
@@ -55,20 +55,27 @@ internal static class Suspicions
             found.Add(Suspicion.ClickedEverything);
         if (HasAnsweredSeveral(facts, visits))
             found.Add(Suspicion.AnsweredSeveral);
-        if (IsDriven(facts) && HasOpenedSeveral(facts, visits))
+        if (IsDriven(facts) && !HasHand(facts) && HasOpenedSeveral(facts, visits))
             found.Add(Suspicion.OpenedSeveral);
         return found;
     }
 
+    /// <summary>From this page; or by this address and program, where nobody's hand shows that it's somebody else behind them.</summary>
+    private static bool IsOurs(LinkVisit visit, AnswerFacts facts) =>
+        (visit.PageLoad is not null && visit.PageLoad == facts.PageLoad) || (visit.IsBy(facts.Visitor) && !HasHand(facts));
+
+    /// <summary>Somebody has been on the page for a while, and moved.</summary>
+    private static bool HasHand(AnswerFacts facts) => facts.Signals is { Age: >= 1500, Trusted: >= 5 };
+
     /// <summary>All of a short scale, three of a long one.</summary>
     private static int Several(AnswerFacts facts) => Math.Min(3, facts.Points);
 
-    /// <summary>Another rating just now from another page, or a third within the minute. Whoever changes their mind does so on the page they have.</summary>
+    /// <summary>Another rating just now from another page, or a third within the half minute. Whoever changes their mind does so on the page they have.</summary>
     private static bool HasAnsweredSeveral(AnswerFacts facts, List<LinkVisit> visits)
     {
         var others = visits.Where(visit => visit.Kind == VisitKind.Answered && visit.PageLoad != facts.PageLoad && visit.PageLoad is not null && visit.Rating != facts.Rating).ToList();
         return facts.PageLoad is not null
-            && (others.Exists(visit => visit.CameAt > facts.Now - AtOnce) || others.Select(visit => visit.Rating).Distinct().Count() >= 2);
+            && (others.Exists(visit => visit.CameAt > facts.Now - AtOnce) || (!HasHand(facts) && others.Select(visit => visit.Rating).Distinct().Count() >= 2));
     }
 
     private static bool IsDriven(AnswerFacts facts) =>

@@ -10,12 +10,12 @@ namespace Surveys.Responses;
 [AllowAnonymous, EnableRateLimiting(LinkRate.Name)]
 internal sealed class TrapModel(LinkEntry entry, Quarantine quarantine) : PageModel
 {
-    public IActionResult OnGet()
+    public IActionResult OnGet(Guid? page)
     {
         if (entry.Enter(LinkPurpose.Answer, RouteData) is not { } invitationId)
             return NotFound();
 
-        quarantine.Note(VisitKind.Trapped, invitationId, null);
+        quarantine.Note(VisitKind.Trapped, invitationId, null, page);
         return new NoContentResult();
     }
 }
