@@ -103,6 +103,7 @@ internal sealed class Invitation : ITenantOwned
         Status = InvitationStatus.Sent;
         SentAt = now;
         LeaseEndsAt = null;
+        LastError = null;
     }
 
     public void MarkAnswered(DateTimeOffset now)
