@@ -54,3 +54,6 @@ internal sealed class PrivacyMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0012_anonymous_surveys")]
 internal sealed class AnonymousSurveysMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0015_privacy")]
+internal sealed class PrivacyIndexesMigration : SqlMigration;
