@@ -76,9 +76,9 @@ internal sealed class Workspace(House house, Tenant tenant, string key, string o
     public Task<JsonNode> Post(string path, object body, HttpStatusCode expected) => Send(HttpMethod.Post, path, body, expected);
 
     /// <summary>A published survey from a template; its id.</summary>
-    public async Task<string> Survey(string template = "csat5", string name = "After a ticket")
+    public async Task<string> Survey(string template = "csat5", string name = "After a ticket", bool anonymous = false)
     {
-        var survey = await Post("surveys", new { name, template }, HttpStatusCode.Created);
+        var survey = await Post("surveys", new { name, template, anonymous }, HttpStatusCode.Created);
         await Send(HttpMethod.Post, $"surveys/{survey["id"]}/publication", expected: HttpStatusCode.OK);
         return (string)survey["id"]!;
     }

@@ -54,6 +54,9 @@ internal sealed class Drafting(SurveysDb db, CurrentTenant tenant, AuditLog audi
         var version = survey.Publish(newest, clock.GetUtcNow());
         if (version != newest)
             db.SurveyVersions.Add(version);
+        // From now on answers may come whose traces are blended every night.
+        if (survey.IsAnonymous)
+            await db.NoteDue(tenant.Id, DueHint.Blending, clock.GetUtcNow(), stop);
         audit.Note(AuditActions.SurveyPublished, SubjectOf(survey), before: new { Version = before }, after: new { Version = survey.Published });
         return version;
     }

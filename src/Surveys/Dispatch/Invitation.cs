@@ -103,6 +103,7 @@ internal sealed class Invitation : ITenantOwned
         Status = InvitationStatus.Sent;
         SentAt = now;
         LeaseEndsAt = null;
+        LastError = null;
     }
 
     public void MarkAnswered(DateTimeOffset now)
@@ -130,6 +131,7 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
         invitation.HasIndex(i => new { i.TenantId, i.ContactId, i.SentAt });
         invitation.HasIndex(i => new { i.TenantId, i.SurveyId, i.SentAt });
         invitation.HasIndex(i => new { i.TenantId, i.PlannedAt });
+        invitation.HasIndex(i => new { i.TenantId, i.Id }).HasFilter("contact_id is not null");
         invitation.Ignore(i => i.IsPending);
         invitation.HasOne<Survey>().WithMany().HasForeignKey(i => new { i.TenantId, i.SurveyId });
         invitation.HasOne<SurveyVersion>().WithMany().HasForeignKey(i => new { i.TenantId, i.SurveyId, i.SurveyVersion });

@@ -3,7 +3,9 @@ using static Surveys.Mail.MailFrame;
 namespace Surveys.Mail;
 
 /// <summary>A short mail to somebody who uses the product: a few sentences and at most one thing to press.</summary>
-internal sealed record Letter(string To, string Subject, IReadOnlyList<string> Sentences, string? Words = null, string? Link = null)
+/// <param name="EndsAt">From when on it is worth nothing, where its link dies sooner than letters are given up.</param>
+internal sealed record Letter(
+    string To, string Subject, IReadOnlyList<string> Sentences, string? Words = null, string? Link = null, DateTimeOffset? EndsAt = null)
 {
     /// <summary>Room for a workspace's name and a sentence about it.</summary>
     private const int LongestSubject = 200;

@@ -54,12 +54,14 @@ internal sealed class LetterBox(SurveysDb db, IMailTransport transport, BaseUrl 
 
     private async Task Post(QueuedLetter queued, CancellationToken stop)
     {
-        var result = Open(queued) is { } letter
-            ? await transport.Try(() => letter.Write(queued.Id, baseUrl), stop)
-            : new MailResult(MailOutcome.Refused, "It can't be read any more: its key is gone.");
+        var letter = Open(queued);
+        var end = letter?.EndsAt is { } ends && ends < queued.CreatedAt + LongestTry ? ends : queued.CreatedAt + LongestTry;
+        var result = letter is null ? new MailResult(MailOutcome.Refused, "It can't be read any more: its key is gone.")
+            : clock.GetUtcNow() >= end ? new MailResult(MailOutcome.Refused, "It is too old: what it says or links to may not be so any more.")
+            : await transport.Try(() => letter.Write(queued.Id, baseUrl), stop);
         var next = clock.GetUtcNow() + Pauses[Math.Min(queued.Attempts, Pauses.Length) - 1];
         var row = db.QueuedLetters.Where(l => l.Id == queued.Id);
-        if (result.Outcome == MailOutcome.TryAgain && next - queued.CreatedAt < LongestTry)
+        if (result.Outcome == MailOutcome.TryAgain && next < end)
         {
             await row.ExecuteUpdateAsync(set => set.SetProperty(l => l.DueAt, next).SetProperty(l => l.LastError, result.Detail), stop);
             return;

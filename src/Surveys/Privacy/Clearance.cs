@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Surveys.Accounts;
 using Surveys.Audit;
 using Surveys.Tenants;
 
@@ -22,18 +23,27 @@ internal sealed class Clearance(TenantScopes tenants, DueRounds rounds, TimeProv
         await ClearTables(tenantId, stop);
         await using var scope = tenants.Outside();
         var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
         // The rest goes by the foreign keys: the audit log, which can't be deleted before its workspace is.
         await db.Tenants.Where(t => t.Id == tenantId).ExecuteDeleteAsync(stop);
+        var provider = SignOnEntry.ProviderOf(tenantId);
+        await db.UserLogins.Where(l => l.LoginProvider == provider).ExecuteDeleteAsync(stop);
+        await transaction.CommitAsync(stop);
         return note;
     }
 
-    /// <summary>Noted before the first row goes, as afterwards there is nothing left to count.</summary>
+    /// <summary>
+    /// Noted before the first row goes, as afterwards there is nothing left to count. With the workspace's row in hand: it is called off
+    /// either before, and then stays, or not at all any more.
+    /// </summary>
     private async Task<DeletedWorkspace?> Note(Guid tenantId, CancellationToken stop)
     {
         await using var scope = tenants.Enter(tenantId);
         var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
         var now = clock.GetUtcNow();
-        if (!await db.Tenants.AnyAsync(t => t.Id == tenantId && t.DeleteAt <= now, stop))
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        var workspace = await db.Tenants.FromSql($"select * from tenants where id = {tenantId} for no key update").AsNoTracking().SingleOrDefaultAsync(stop);
+        if (workspace is null || workspace.DeleteAt is null || workspace.DeleteAt > now)
             return null;
         if (await db.DeletedWorkspaces.SingleOrDefaultAsync(w => w.Id == tenantId, stop) is { } begun)
             return begun;
@@ -48,6 +58,7 @@ internal sealed class Clearance(TenantScopes tenants, DueRounds rounds, TimeProv
         };
         db.DeletedWorkspaces.Add(note);
         await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
         return note;
     }
 

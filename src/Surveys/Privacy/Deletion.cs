@@ -46,7 +46,7 @@ internal sealed class Deletion(SurveysDb db, CurrentTenant tenant, AuditLog audi
         var workspace = await Locked(stop);
         if (workspace.DeleteAt is not { } deleteAt)
             return;
-        if (deleteAt <= clock.GetUtcNow())
+        if (deleteAt <= clock.GetUtcNow() || await db.DeletedWorkspaces.AnyAsync(w => w.Id == tenant.Id, stop))
             throw new ConflictException("It's too late: the workspace is being deleted.");
 
         workspace.DeleteAt = null;

@@ -9,6 +9,12 @@ internal sealed class ForgetOldDataJob(Retention retention) : IJob
 }
 
 [DisallowConcurrentExecution]
+internal sealed class BlendAnonymousAnswersJob(Blending blending) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await blending.BlendDue(cancellationToken);
+}
+
+[DisallowConcurrentExecution]
 internal sealed class DeleteWorkspacesJob(Clearance clearance) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await clearance.DeleteDue(cancellationToken);

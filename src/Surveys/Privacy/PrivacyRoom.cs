@@ -20,11 +20,13 @@ internal static class PrivacyRoom
         .AddScoped<Silence>()
         .AddScoped<Deletion>()
         .AddSingleton<Retention>()
+        .AddSingleton<Blending>()
         .AddSingleton<Clearance>();
 
     public static void AddPrivacyJobs(this IQuartzBuilder clock)
     {
         clock.ScheduleJob<ForgetOldDataJob>(trigger => trigger.WithSimpleSchedule(Pace));
+        clock.ScheduleJob<BlendAnonymousAnswersJob>(trigger => trigger.WithSimpleSchedule(Pace));
         clock.ScheduleJob<DeleteWorkspacesJob>(trigger => trigger.WithSimpleSchedule(Pace));
     }
 

@@ -24,6 +24,13 @@ internal sealed class DueRounds(TenantScopes tenants, TimeProvider clock, ILogge
         }
     }
 
+    /// <summary>For work that goes on: nobody else takes the workspace for another lease.</summary>
+    public Task Renew(SurveysDb db, Guid tenantId, string work, CancellationToken stop)
+    {
+        var until = clock.GetUtcNow() + Lease;
+        return db.DueHints.Where(h => h.TenantId == tenantId && h.Work == work).ExecuteUpdateAsync(set => set.SetProperty(h => h.DueAt, until), stop);
+    }
+
     /// <summary>
     /// The workspaces with such work due, each in one worker's hands until the lease ends: what a dead one had taken is due again then.
     /// </summary>

@@ -5,14 +5,30 @@ using Surveys.Tenants;
 namespace Surveys.Trends;
 
 /// <summary>Of the invitations sent in a period whose time to answer has passed, how many were answered. Those still open stand beside.</summary>
-internal sealed record ResponseRate(long Sent, long Matured, long Answered, double? Rate, double? Low, double? High, OpenInvitations Open);
-
-internal sealed record OpenInvitations(long Sent, long Answered);
-
-internal sealed class ResponseRates(SurveysDb db, TimeProvider clock)
+internal sealed record ResponseRate(long Sent, long Matured, long Answered, double? Rate, double? Low, double? High, OpenInvitations Open)
 {
+    public static ResponseRate Of(long matured, long answered, OpenInvitations open, double confidence)
+    {
+        var margin = Share.Wilson(answered, matured, confidence);
+        return new ResponseRate(
+            matured + open.Sent, matured, answered, matured == 0 ? null : (double)answered / matured, margin?.Low, margin?.High, open);
+    }
+}
+
+/// <param name="Answered">Nothing where the survey is anonymous: one more would tell who has just answered.</param>
+internal sealed record OpenInvitations(long Sent, long? Answered);
+
+internal sealed class ResponseRates(SurveysDb db, CurrentTenant tenant, TimeProvider clock)
+{
+    private sealed record Week(DateTimeOffset StartsAt, long Sent, long Answered, bool IsMatured);
+
+    public async Task<ResponseRate> Read(ScoreQuery query, Zone zone, CancellationToken stop) =>
+        await db.Surveys.AnyAsync(s => s.Id == query.Survey && s.IsAnonymous, stop)
+            ? await OfAnonymous(query, zone, stop)
+            : await OfKnown(query, zone, stop);
+
     /// <summary>With the same filters as the answers, so that both sides of the fraction speak of the same people.</summary>
-    public async Task<ResponseRate> Read(ScoreQuery query, Zone zone, CancellationToken stop)
+    private async Task<ResponseRate> OfKnown(ScoreQuery query, Zone zone, CancellationToken stop)
     {
         var (now, from, to) = (clock.GetUtcNow(), zone.StartOf(query.Period.From), zone.StartOf(query.Period.To));
         var counts = await db.Invitations
@@ -20,20 +36,45 @@ internal sealed class ResponseRates(SurveysDb db, TimeProvider clock)
             .Where(i => query.Agent == null || i.AgentId == query.Agent)
             .Where(i => query.Team == null || i.TeamId == query.Team)
             .Where(i => query.Channel == null || i.Channel == query.Channel)
-            .GroupBy(i => new { IsMatured = i.ExpiresAt <= now, IsAnswered = i.AnsweredAt != null || i.HasAnonymousAnswer })
+            .GroupBy(i => new { IsMatured = i.ExpiresAt <= now, IsAnswered = i.AnsweredAt != null })
             .Select(group => new { group.Key.IsMatured, group.Key.IsAnswered, N = group.LongCount() })
             .ToListAsync(stop);
 
-        var matured = counts.Where(c => c.IsMatured).Sum(c => c.N);
-        var answered = counts.Where(c => c is { IsMatured: true, IsAnswered: true }).Sum(c => c.N);
-        var margin = Share.Wilson(answered, matured, query.Confidence);
-        return new ResponseRate(
-            counts.Sum(c => c.N),
-            matured,
-            answered,
-            matured == 0 ? null : (double)answered / matured,
-            margin?.Low,
-            margin?.High,
-            new OpenInvitations(counts.Where(c => !c.IsMatured).Sum(c => c.N), counts.Where(c => c is { IsMatured: false, IsAnswered: true }).Sum(c => c.N)));
+        return ResponseRate.Of(
+            counts.Where(c => c.IsMatured).Sum(c => c.N),
+            counts.Where(c => c is { IsMatured: true, IsAnswered: true }).Sum(c => c.N),
+            new OpenInvitations(counts.Where(c => !c.IsMatured).Sum(c => c.N), counts.Where(c => c is { IsMatured: false, IsAnswered: true }).Sum(c => c.N)),
+            query.Confidence);
+    }
+
+    /// <summary>
+    /// By whole weeks, Monday to Sunday, that the period touches: each counts when all its invitations have run out, and if they aren't too few.
+    /// So no two periods, asked one after the other or subtracted from each other, differ by one person or by an answer just given.
+    /// The answers have no agent, team or channel: asked by one, there is neither an answer nor a rate.
+    /// </summary>
+    private async Task<ResponseRate> OfAnonymous(ScoreQuery query, Zone zone, CancellationToken stop)
+    {
+        if (query.Agent is not null || query.Team is not null || query.Channel is not null)
+            return ResponseRate.Of(0, 0, new OpenInvitations(0, null), query.Confidence);
+
+        var (from, to, now) = (StartOfWeek(query.Period.From), StartOfWeek(query.Period.To.AddDays(6)), clock.GetUtcNow());
+        var weeks = await db.Database.SqlQuery<Week>(
+            $"""
+            select date_trunc('week', sent_at, {zone.Name}) as "StartsAt", count(*) as "Sent", count(*) filter (where has_anonymous_answer) as "Answered",
+              bool_and(coalesce(expires_at <= {now}, false)) as "IsMatured"
+            from invitations
+            where tenant_id = {tenant.Id} and survey_id = {query.Survey} and sent_at >= {from} and sent_at < {to}
+            group by 1
+            """).ToListAsync(stop);
+
+        // One that isn't over yet may still get an invitation more.
+        var told = weeks
+            .Where(week => week.IsMatured && week.Sent >= ScoreBoard.SmallestGroup && week.StartsAt < StartOfWeek(zone.DayOf(now)))
+            .ToList();
+        var matured = told.Sum(week => week.Sent);
+        return ResponseRate.Of(
+            matured, told.Sum(week => week.Answered), new OpenInvitations(weeks.Sum(week => week.Sent) - matured, null), query.Confidence);
+
+        DateTimeOffset StartOfWeek(DateOnly day) => zone.StartOf(TrendInterval.Week.StartOf(day));
     }
 }

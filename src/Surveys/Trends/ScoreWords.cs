@@ -48,6 +48,11 @@ internal static class ScoreWords
     /// <summary>A counted noun: "1 answer", "1,173 answers".</summary>
     public static string Answers(long n) => string.Create(CultureInfo.InvariantCulture, $"{n:N0} {(n == 1 ? "answer" : "answers")}");
 
+    /// <summary>Nothing of how many answered where the survey is anonymous.</summary>
+    public static string Open(OpenInvitations open) => open.Answered is { } answered
+        ? string.Create(CultureInfo.InvariantCulture, $"{open.Sent:N0} still open, {answered:N0} of them answered")
+        : string.Create(CultureInfo.InvariantCulture, $"{open.Sent:N0} still open, or too few in their week to tell");
+
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
     public static string Point(TrendInterval interval, DateOnly start) => interval switch

@@ -33,7 +33,7 @@ internal static class Intervals
         }
     }
 
-    private static DateOnly StartOf(this TrendInterval interval, DateOnly day) => interval switch
+    public static DateOnly StartOf(this TrendInterval interval, DateOnly day) => interval switch
     {
         TrendInterval.Week => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)),
         TrendInterval.Month => new DateOnly(day.Year, day.Month, 1),

@@ -131,12 +131,36 @@ public sealed class SignOnSettingsTests(House house) : IDisposable
         using var guest = new Visitor(house);
         await guest.SignOn(house, acme.Slug);
         var answer = await guest.AnswerFor(house, acme.Slug);
+        Assert.Equal(1, await Links(acme));
         await owner.SignIn(acme.Owner);
 
         Assert.Equal(HttpStatusCode.Redirect, (await owner.SubmitFrom(Page, $"{Page}?handler=Remove")).Status);
 
+        Assert.Equal(0, await Links(acme));
         Assert.Equal(HttpStatusCode.Redirect, (await guest.Get("/surveys")).Status);
         Assert.Contains("was changed meanwhile", (await guest.Get(answer)).Html, StringComparison.Ordinal);
         Assert.Equal(issuer.Address, (string?)(await acme.NewestNote("single_sign_on.removed"))["before"]!["issuer"]);
+    }
+
+    [Fact]
+    public async Task Whoever_is_removed_leaves_no_link_to_the_issuer_behind()
+    {
+        await using var issuer = await TestIssuer.Start($"r-{Guid.CreateVersion7():N}@example.com");
+        var acme = await Workspace.Make(house);
+        await acme.UseIssuer(house, issuer, Role.Analyst);
+        using var guest = new Visitor(house);
+        await guest.SignOn(house, acme.Slug);
+        Assert.Equal(1, await Links(acme));
+        var member = await acme.In(db => db.Members.Where(m => m.Role == Role.Analyst).Select(m => m.Id).SingleAsync());
+
+        Assert.True(await acme.In((services, _) => services.GetRequiredService<Membership>().Remove(member, Role.Owner, TestContext.Current.CancellationToken)));
+
+        Assert.Equal(0, await Links(acme));
+    }
+
+    private static Task<int> Links(Workspace acme)
+    {
+        var provider = SignOnEntry.ProviderOf(acme.Id);
+        return acme.In(db => db.UserLogins.CountAsync(l => l.LoginProvider == provider));
     }
 }

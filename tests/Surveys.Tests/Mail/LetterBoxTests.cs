@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Surveys.Mail;
 
@@ -17,5 +18,30 @@ public sealed class LetterBoxTests(House house)
         var mail = await house.Mail.First("behind.the.stuck.one@example.com");
 
         Assert.Equal("Hello", mail.Subject);
+    }
+
+    [Fact]
+    public async Task What_has_waited_too_long_or_has_ended_does_not_leave_any_more()
+    {
+        await using var scope = house.Tenants.Outside();
+        var (box, db) = (scope.ServiceProvider.GetRequiredService<LetterBox>(), scope.ServiceProvider.GetRequiredService<SurveysDb>());
+        var now = TimeProvider.System.GetUtcNow();
+        box.Add(new Letter("waited.for.days@example.com", "Old news", ["It was written before mail was switched on."]));
+        box.Add(new Letter("link.is.dead@example.com", "Choose a new password", ["The link has worked for an hour."], EndsAt: now));
+        box.Add(new Letter("link.works@example.com", "Choose a new password", ["The link works for an hour."], EndsAt: now.AddHours(1)));
+        var ids = db.ChangeTracker.Entries<QueuedLetter>().Select(letter => letter.Entity.Id).ToList();
+        await using (var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            await db.QueuedLetters.Where(l => l.Id == ids[0]).ExecuteUpdateAsync(set => set.SetProperty(l => l.CreatedAt, now.AddDays(-2)), TestContext.Current.CancellationToken);
+            await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await house.Mail.First("link.works@example.com");
+        while (await db.QueuedLetters.AnyAsync(l => ids.Contains(l.Id), TestContext.Current.CancellationToken))
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+
+        Assert.Empty(house.Mail.To("waited.for.days@example.com"));
+        Assert.Empty(house.Mail.To("link.is.dead@example.com"));
     }
 }

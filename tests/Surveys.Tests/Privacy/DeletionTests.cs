@@ -1,6 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Surveys.Accounts;
 using Surveys.Dispatch;
 using Surveys.Privacy;
 using Surveys.Tenants;
@@ -95,7 +97,13 @@ public sealed class DeletionTests(House house) : IDisposable
     {
         var (acme, other) = (await Full("gone@example.com", "P5D"), await Full("stays@example.com", "P5D"));
         await Order(acme);
-        Assert.Superset(new HashSet<string> { "contacts", "responses", "audit_entries", "suppressions", "daily_tallies", "members" }, (await house.RowsOf(acme.Id)).Keys.ToHashSet());
+        await acme.In(async db =>
+        {
+            // As single sign-on leaves it: the workspace's id without dashes, in a table outside the wall.
+            db.UserLogins.Add(new IdentityUserLogin<Guid> { LoginProvider = SignOnEntry.ProviderOf(acme.Id), ProviderKey = $"{Guid.CreateVersion7()}", UserId = await db.Members.Select(m => m.AccountId).SingleAsync() });
+            return await db.SaveChangesAsync();
+        });
+        Assert.Superset(new HashSet<string> { "account_logins", "contacts", "responses", "audit_entries", "suppressions", "daily_tallies", "members" }, (await house.RowsOf(acme.Id)).Keys.ToHashSet());
         var theirs = await house.RowsOf(other.Id);
         await acme.In(db => db.Tenants.Where(t => t.Id == acme.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.DeleteAt, TimeProvider.System.GetUtcNow())));
 
@@ -109,6 +117,40 @@ public sealed class DeletionTests(House house) : IDisposable
         await acme.Send(HttpMethod.Get, "surveys", expected: HttpStatusCode.Unauthorized);
         // The account is the person's own: it stays, and belongs to no workspace.
         Assert.Equal("/workspaces", (await visitor.Get("/overview")).Location);
+    }
+
+    [Fact]
+    public async Task Called_off_in_the_last_moment_it_does_not_run()
+    {
+        var acme = await Full("last.moment@example.com", "P5D");
+        await Order(acme);
+        await acme.In(db => db.Tenants.Where(t => t.Id == acme.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.DeleteAt, TimeProvider.System.GetUtcNow())));
+        await using var callingOff = await Holding.Begin(house, acme, "update tenants set delete_at = null where id = $1");
+
+        var deletion = DeleteIfDue(acme);
+        await callingOff.UntilSomebodyWaits();
+        await callingOff.Commit();
+
+        Assert.Null(await deletion);
+        Assert.Equal(1, await acme.In(db => db.Contacts.CountAsync()));
+        Assert.Null(await Kept(acme));
+    }
+
+    [Fact]
+    public async Task Once_begun_it_can_not_be_called_off()
+    {
+        var acme = await Full("begun@example.com", "P5D");
+        await Order(acme);
+        await acme.In(async db =>
+        {
+            db.DeletedWorkspaces.Add(new DeletedWorkspace { Id = acme.Id, DeletedAt = TimeProvider.System.GetUtcNow(), Contacts = 1, Interactions = 1, Answers = 1 });
+            return await db.SaveChangesAsync();
+        });
+
+        var refused = await visitor.SubmitFrom("/settings/deletion", "/settings/deletion?handler=Keep");
+
+        Assert.Contains("the workspace is being deleted", refused.Html, StringComparison.Ordinal);
+        Assert.NotNull(await acme.In(db => db.Tenants.Where(t => t.Id == acme.Id).Select(t => t.DeleteAt).SingleAsync()));
     }
 
     private static Task<DeletedWorkspace?> Kept(Workspace acme) => acme.In(db => db.DeletedWorkspaces.AsNoTracking().SingleOrDefaultAsync(w => w.Id == acme.Id));

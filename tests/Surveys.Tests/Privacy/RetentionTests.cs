@@ -118,4 +118,53 @@ public sealed class RetentionTests(House house) : IDisposable
         Assert.Equal(12, (int)(await acme.NewestNote("retention.changed"))["after"]!["keep_months"]!);
         Assert.Equal(1, await acme.In(db => db.DueHints.CountAsync(h => h.TenantId == acme.Id && h.Work == DueHint.Retention)));
     }
+
+    [Fact]
+    public async Task All_that_is_old_goes_however_many_batches_it_takes()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.In(db => db.Database.ExecuteSqlAsync(
+            $$"""
+            insert into interactions (tenant_id, id, source, external_id, status, tags, attributes, resolution, received_at)
+            select {{acme.Id}}, gen_random_uuid(), 'test', 'old-' || n, 'closed', '{}', '{}', 1, now() - interval '2 years' from generate_series(1, 1100) n
+            """));
+        await Keep(acme, 12);
+
+        Assert.Equal(new Forgotten(1100, 0, 0, 0), await Retention.Forget(acme.Id, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_night_that_takes_long_keeps_its_workspace_in_hand()
+    {
+        var (acme, _) = await WithHistory();
+        await Keep(acme, 12);
+        await acme.In(db => db.DueHints.Where(h => h.TenantId == acme.Id).ExecuteUpdateAsync(set => set.SetProperty(h => h.DueAt, TimeProvider.System.GetUtcNow().AddMinutes(2))));
+        await using var holding = await Holding.Begin(house, acme, "select from contacts where tenant_id = $1 for update");
+
+        var night = Retention.Forget(acme.Id, TestContext.Current.CancellationToken);
+        await holding.UntilSomebodyWaits();
+
+        Assert.True(await acme.In(db => db.DueHints.Where(h => h.TenantId == acme.Id).Select(h => h.DueAt).SingleAsync()) > TimeProvider.System.GetUtcNow().AddMinutes(30));
+        await holding.Commit();
+        await night;
+    }
+
+    [Fact]
+    public async Task Months_that_are_saved_while_a_night_finds_none_bring_it_back()
+    {
+        var acme = await Workspace.Make(house);
+        await Keep(acme, null);
+        await using var saving = await Holding.Begin(
+            house,
+            acme,
+            "update privacy_settings set keep_months = 12 where tenant_id = $1",
+            "insert into due_hints (tenant_id, work, due_at) values ($1, 'retention', now()) on conflict (tenant_id, work) do update set due_at = excluded.due_at");
+
+        var night = Retention.Forget(acme.Id, TestContext.Current.CancellationToken);
+        await saving.UntilSomebodyWaits();
+        await saving.Commit();
+        await night;
+
+        Assert.Equal(1, await acme.In(db => db.DueHints.CountAsync(h => h.TenantId == acme.Id && h.Work == DueHint.Retention)));
+    }
 }

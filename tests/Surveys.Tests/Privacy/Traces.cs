@@ -39,7 +39,11 @@ internal static class Traces
         var rows = new Dictionary<string, long>();
         foreach (var table in await Tables(connection))
         {
-            await using var count = new NpgsqlCommand($"select count(*) from {table} t where t::text like $1", connection) { Parameters = { new() { Value = $"%{workspace}%" } } };
+            await using var count = new NpgsqlCommand($"select count(*) from {table} t where t::text like any($1)", connection)
+            {
+                // Some places spell an id without its dashes.
+                Parameters = { new() { Value = new[] { $"%{workspace}%", $"%{workspace:N}%" } } },
+            };
             if ((long)(await count.ExecuteScalarAsync())! is > 0 and var n)
                 rows[table] = n;
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Surveys.Dispatch;
 
 namespace Surveys.Tests.Responses;
@@ -93,7 +94,60 @@ public sealed class AnonymousTests(House house)
         await acme.RollUp();
         var scores = await acme.Get($"scores?survey={survey}");
         Assert.Equal(1, (int)scores["total"]!["n"]!);
-        Assert.Equal(1, (int)scores["responses"]!["open"]!["answered"]!);
+        Assert.Null(scores["responses"]!["open"]!["answered"]);
+    }
+
+    [Fact]
+    public async Task Nothing_that_is_shown_changes_by_an_answer_but_the_answers_own_count()
+    {
+        var (acme, mail, survey) = await Asked("watched@example.com");
+        var day = await acme.In(db => db.Invitations.Select(i => i.SentAt!.Value).SingleAsync());
+        var query = $"scores?survey={survey}&from={day:yyyy-MM-dd}&to={day.AddDays(2):yyyy-MM-dd}";
+        var file = $"contacts/{await acme.In(db => db.Contacts.Select(c => c.Id).SingleAsync())}/export";
+        async Task<string[]> Look()
+        {
+            var held = await acme.Get(file);
+            held.AsObject().Remove("exported_at");
+            return [held.ToJsonString(), (await acme.Get("invitations")).ToJsonString(), (await acme.Get(query))["responses"]!.ToJsonString()];
+        }
+
+        var before = await Look();
+        Assert.Contains("\"sent\":1,\"matured\":0", before[^1], StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.OK, (await Answer(mail, 2, "Slow")).Status);
+        await acme.RollUp();
+
+        Assert.Equal(before, await Look());
+        Assert.Equal(1, (int)(await acme.Get(query))["total"]!["n"]!);
+    }
+
+    [Theory]
+    [InlineData("Deferred")]
+    [InlineData("Failed")]
+    [InlineData("Bounced")]
+    public async Task One_whose_mail_seems_lost_stays_as_it_was_and_is_not_sent_again(string seen)
+    {
+        var status = Enum.Parse<InvitationStatus>(seen);
+        var (acme, mail, survey) = await Asked($"lost.{(int)status}@example.com");
+        var due = TimeProvider.System.GetUtcNow().AddDays(2);
+        await acme.In(db => db.Invitations.ExecuteUpdateAsync(set => set
+            .SetProperty(i => i.Status, status)
+            .SetProperty(i => i.Reason, Reason.MailUnavailable)
+            .SetProperty(i => i.SentAt, (DateTimeOffset?)null)
+            .SetProperty(i => i.DueAt, status == InvitationStatus.Deferred ? due : null)));
+        Task<string> Row() => acme.In(db => db.Database.SqlQuery<string>($"select (to_jsonb(i) - 'has_anonymous_answer')::text as \"Value\" from invitations i where tenant_id = {acme.Id}").SingleAsync());
+        var before = await Row();
+
+        Assert.Equal(HttpStatusCode.OK, (await Answer(mail, 2, "Slow")).Status);
+
+        Assert.Equal(before, await Row());
+        Assert.NotEmpty(survey);
+        await acme.In(db => db.Invitations.Where(i => i.DueAt != null).ExecuteUpdateAsync(set => set.SetProperty(i => i.DueAt, TimeProvider.System.GetUtcNow())));
+        var claimed = await acme.In((services, _) => services.GetRequiredService<InvitationClaims>().Take(20, TestContext.Current.CancellationToken));
+        Assert.Empty(claimed.Claimed);
+        var after = await acme.In(db => db.Invitations.AsNoTracking().SingleAsync());
+        Assert.Equal(status == InvitationStatus.Deferred ? InvitationStatus.Sent : status, after.Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await Answer(mail, 4, "Again")).Status);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Dispatch;
 using Surveys.Scoring;
+using Surveys.Trends;
 
 namespace Surveys.Tests.Trends;
 
@@ -96,10 +97,48 @@ public sealed class ResponseRateTests(House house)
         Assert.Equal(0, (int)(await Rate(acme, survey, 60, 0, $"&agent={Guid.CreateVersion7()}"))["sent"]!);
     }
 
-    private async Task<(Workspace Acme, string Survey)> Asking()
+    [Fact]
+    public async Task An_anonymous_survey_tells_whole_weeks_that_have_run_out_and_are_not_too_few()
+    {
+        var (acme, survey) = await Asking(anonymous: true);
+        var monday = 70 + (((int)Now.DayOfWeek + 6) % 7);
+        Task Week(int number, int count, int? daysOpen, int answered) => Sent(acme, "email", count, monday - (7 * number) - 2, daysOpen, answered);
+        await Week(0, ScoreBoard.SmallestGroup, 14, 3);
+        await Week(2, ScoreBoard.SmallestGroup - 1, 14, 4);
+        await Week(4, ScoreBoard.SmallestGroup, 200, 2);
+        await Week(6, ScoreBoard.SmallestGroup, null, 1);
+
+        var rate = await Rate(acme, survey, from: 90, to: 0);
+        Assert.Equal((19, 5, 3, 14), ((int)rate["sent"]!, (int)rate["matured"]!, (int)rate["answered"]!, (int)rate["open"]!["sent"]!));
+        Assert.Null(rate["open"]!["answered"]);
+        Assert.Equal(0.6, (double)rate["rate"]!, 9);
+
+        // A part of a week is told as the whole of it, and one person's day as no other than their week.
+        Assert.Equal(3, (int)(await Rate(acme, survey, from: monday, to: monday))["answered"]!);
+        Assert.Equal(5, (int)(await Rate(acme, survey, from: monday - 6, to: monday - 6))["matured"]!);
+        Assert.Equal(0, (int)(await Rate(acme, survey, from: monday - 7, to: monday - 7))["sent"]!);
+        foreach (var filter in new[] { $"&agent={await acme.In(db => db.Agents.Select(a => a.Id).SingleAsync())}", $"&team={await acme.In(db => db.Teams.Select(t => t.Id).SingleAsync())}", "&channel=email" })
+        {
+            var filtered = await Rate(acme, survey, 90, 0, filter);
+            Assert.Equal((0, 0, 0), ((int)filtered["sent"]!, (int)filtered["matured"]!, (int)filtered["answered"]!));
+        }
+    }
+
+    [Fact]
+    public async Task An_anonymous_surveys_week_that_goes_on_tells_nothing_yet()
+    {
+        var (acme, survey) = await Asking(anonymous: true);
+        await Sent(acme, "email", count: 6, sentDaysAgo: 0, daysOpen: 0, answered: 3);
+
+        var rate = await Rate(acme, survey, from: 1, to: 0);
+
+        Assert.Equal((6, 0, 0), ((int)rate["sent"]!, (int)rate["matured"]!, (int)rate["answered"]!));
+    }
+
+    private async Task<(Workspace Acme, string Survey)> Asking(bool anonymous = false)
     {
         var acme = await Workspace.Make(house, "Europe/Bucharest");
-        var survey = await acme.Survey();
+        var survey = await acme.Survey(anonymous: anonymous);
         await acme.Rule(survey, new { delay = "P30D" });
         return (acme, survey);
     }
@@ -113,15 +152,17 @@ public sealed class ResponseRateTests(House house)
             var name = $"{channel}-{sentDaysAgo}-{i}";
             var interaction = Guid.Parse((string)(await acme.Interaction(name, $"{name}@example.com", new { channel }))["id"]!);
             var isAnswered = i < answered;
+            var isAnonymous = await acme.In(db => db.Surveys.Select(s => s.IsAnonymous).SingleAsync());
             await acme.In(async db =>
             {
                 var about = await db.Interactions.SingleAsync(x => x.Id == interaction);
                 return await db.Invitations.Where(x => x.InteractionId == interaction).ExecuteUpdateAsync(set => set
-                    .SetProperty(x => x.Status, isAnswered ? InvitationStatus.Answered : InvitationStatus.Sent)
+                    .SetProperty(x => x.Status, isAnswered && !isAnonymous ? InvitationStatus.Answered : InvitationStatus.Sent)
                     .SetProperty(x => x.SurveyVersion, 1)
                     .SetProperty(x => x.SentAt, sentAt)
                     .SetProperty(x => x.ExpiresAt, daysOpen == null ? null : sentAt.AddDays(daysOpen.Value))
-                    .SetProperty(x => x.AnsweredAt, isAnswered ? sentAt.AddDays(1) : null)
+                    .SetProperty(x => x.AnsweredAt, isAnswered && !isAnonymous ? sentAt.AddDays(1) : null)
+                    .SetProperty(x => x.HasAnonymousAnswer, isAnswered && isAnonymous)
                     .SetProperty(x => x.AgentId, about.AgentId)
                     .SetProperty(x => x.TeamId, about.TeamId)
                     .SetProperty(x => x.Channel, about.Channel));

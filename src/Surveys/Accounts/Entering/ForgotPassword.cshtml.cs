@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
 using Surveys.Mail;
 using Surveys.Shared;
 
@@ -13,7 +14,9 @@ namespace Surveys.Accounts;
 /// <summary>Writes to the address when it has an account, and says the same either way.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(RateLimits.SignIn)]
-internal sealed class ForgotPasswordModel(UserManager<Account> accounts, LetterBox letters, MailSettings mail, BaseUrl baseUrl, SurveysDb db) : PageModel
+internal sealed class ForgotPasswordModel(
+    UserManager<Account> accounts, LetterBox letters, MailSettings mail, BaseUrl baseUrl, SurveysDb db, IOptions<DataProtectionTokenProviderOptions> tokens, TimeProvider clock)
+    : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Type your e-mail address."), EmailAddress(ErrorMessage = "This is not an e-mail address."), MaxLength(254)]
     public string Email { get; set; } = "";
@@ -37,7 +40,8 @@ internal sealed class ForgotPasswordModel(UserManager<Account> accounts, LetterB
                 "Choose a new password",
                 ["Somebody, probably you, forgot the password of this address. The link works for an hour, and once.", "If it wasn't you, leave this mail alone: your password stays as it is."],
                 "Choose a new password",
-                baseUrl.To($"reset-password/{account.Id:N}/{code}")));
+                baseUrl.To($"reset-password/{account.Id:N}/{code}"),
+                EndsAt: clock.GetUtcNow() + tokens.Value.TokenLifespan));
             await db.SaveChangesAsync(stop);
         }
 

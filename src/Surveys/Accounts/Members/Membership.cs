@@ -100,10 +100,17 @@ internal sealed class Membership(SurveysDb db, CurrentTenant tenant, CurrentActo
         if (becomes is { } next)
             member.Role = next;
         else
-            db.Members.Remove(member);
+            await End(member, stop);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return true;
+    }
+
+    private Task<int> End(Member member, CancellationToken stop)
+    {
+        db.Members.Remove(member);
+        var provider = SignOnEntry.ProviderOf(tenant.Id);
+        return db.UserLogins.Where(l => l.UserId == member.AccountId && l.LoginProvider == provider).ExecuteDeleteAsync(stop);
     }
 
     private static Subject SubjectOf(MemberInvite invite) => new("invite", invite.Id, invite.Email);

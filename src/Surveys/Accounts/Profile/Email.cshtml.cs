@@ -13,7 +13,8 @@ internal sealed record EmailAsked(Guid AccountId, string Formerly, string Email)
 
 [NeedsAccount, NeedsProof]
 [EnableRateLimiting(RateLimits.SignIn)]
-internal sealed class EmailModel(UserManager<Account> accounts, MailedLinks links, LetterBox letters, MailSettings mail, BaseUrl baseUrl, SurveysDb db) : PageModel
+internal sealed class EmailModel(
+    UserManager<Account> accounts, MailedLinks links, LetterBox letters, MailSettings mail, BaseUrl baseUrl, SurveysDb db, TimeProvider clock) : PageModel
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
@@ -44,7 +45,8 @@ internal sealed class EmailModel(UserManager<Account> accounts, MailedLinks link
         "Confirm your new address",
         [$"The account of {account.Email} is to use this address from now on. The link works for an hour.", "If you know nothing of it, leave this mail alone."],
         "Use this address",
-        baseUrl.To($"account/email/{links.Seal(new EmailAsked(account.Id, account.Email!, to), Lifetime)}"));
+        baseUrl.To($"account/email/{links.Seal(new EmailAsked(account.Id, account.Email!, to), Lifetime)}"),
+        EndsAt: clock.GetUtcNow() + Lifetime);
 
     /// <remarks>Told to the mailbox, not to whoever asks: the page would tell who has an account.</remarks>
     private static Letter Taken(string to) =>

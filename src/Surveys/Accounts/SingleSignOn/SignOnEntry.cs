@@ -8,7 +8,10 @@ namespace Surveys.Accounts;
 /// <summary>Who comes in when the workspace's issuer vouches for somebody. The request is in that workspace.</summary>
 internal sealed class SignOnEntry(SurveysDb db, CurrentTenant tenant, UserManager<Account> accounts, Membership membership, TimeProvider clock)
 {
-    private string Provider => $"sso:{tenant.Id:N}";
+    private string Provider => ProviderOf(tenant.Id);
+
+    /// <summary>Under this name accounts keep whom the workspace's issuer has vouched for. Such links stand outside the wall: they go when the issuer, the member or the workspace goes.</summary>
+    public static string ProviderOf(Guid tenantId) => $"sso:{tenantId:N}";
 
     /// <summary>The member that is meant: by an earlier sign-in of the same person at this issuer, else by the address.</summary>
     public async Task<Account?> Find(Vouched vouched, CancellationToken stop)

@@ -129,6 +129,8 @@ internal sealed class SignOnSettingsModel(
         db.SingleSignOn.Remove(settings);
         audit.Note(AuditActions.SingleSignOnRemoved, Subject(settings), before: Audited(settings, isSecretNew: false));
         await EndSessions(stop);
+        var provider = SignOnEntry.ProviderOf(tenant.Id);
+        await db.UserLogins.Where(l => l.LoginProvider == provider).ExecuteDeleteAsync(stop);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         Done = "Single sign-on is removed. Members sign in with their password or a passkey.";

@@ -73,6 +73,13 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
         var number = invitation.SurveyVersion ?? survey.Published!.Value;
         var version = await db.SurveyVersions.SingleAsync(v => v.SurveyId == survey.Id && v.Number == number, stop);
         invitation.Claim(interaction, number, rule.Terms.ExpiresAfter, now);
+        if (invitation.HasAnonymousAnswer)
+        {
+            // It did arrive, and isn't sent again. To whoever looks on it goes out now, as it would have without the answer.
+            invitation.MarkSent(now);
+            return null;
+        }
+
         var agent = await db.Agents.Where(a => a.Id == interaction.AgentId).Select(a => a.Name).SingleOrDefaultAsync(stop);
         return new Claimed(invitation, contacts[invitation.ContactId!.Value], interaction, version, survey, agent);
     }

@@ -187,9 +187,11 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
     private const string StoreAnswer =
         """
         with invitation as (
-          update invitations set status = case when $13 then 'sent' else 'answered' end, has_anonymous_answer = $13, reason = null,
+          update invitations set has_anonymous_answer = $13,
+            -- An anonymous answer leaves the rest as it was: what changes now would tell whoever looks that this person has just answered.
+            status = case when $13 then status else 'answered' end, reason = case when $13 then reason end, due_at = case when $13 then due_at end,
             answered_at = case when not $13 then $7 end, completed_at = case when $17 and not $13 then $7 end,
-            sent_at = case when status = 'sending' then sent_at else coalesce(sent_at, $12) end, due_at = null
+            sent_at = case when $13 or status = 'sending' then sent_at else coalesce(sent_at, $12) end
           where tenant_id = $1 and id = $2 and survey_version is not null and contact_id is not null
             and status = any($11) and not has_anonymous_answer and (expires_at is null or expires_at > $7)
           returning *

@@ -22,6 +22,9 @@ internal sealed class Quarantine(
     /// <summary>Set-aside answers kept for one link.</summary>
     private const int MostOfOneLink = 20;
 
+    /// <summary>Notes that the page was opened from the mail; of an anonymous survey without the rating that was pressed there.</summary>
+    public void NoteOpened(Asked asked, int? rating) => Note(VisitKind.Opened, asked.Invitation.Id, asked.Survey.IsAnonymous ? null : rating);
+
     /// <summary>Notes that the link was used; nothing is written while the caller waits.</summary>
     public void Note(VisitKind kind, Guid invitationId, int? rating, Guid? pageLoad = null)
     {
@@ -49,7 +52,8 @@ internal sealed class Quarantine(
             given.Rating, asked.Version.Rule.Points, arrival.PageLoad, Visitor(), Agent(), arrival.Signals, arrival.IsTrapPressed, asked.Invitation.SentAt, now,
             await visits.Of(db, asked.Invitation.Id, now - Suspicions.Reach, stop));
         var reasons = Suspicions.Of(facts);
-        Note(VisitKind.Answered, asked.Invitation.Id, given.Rating, arrival.PageLoad);
+        if (!asked.Survey.IsAnonymous)
+            Note(VisitKind.Answered, asked.Invitation.Id, given.Rating, arrival.PageLoad);
         if (reasons.Count == 0)
             return await desk.Take(asked, given, seen, now, stop);
 
