@@ -54,3 +54,6 @@ internal sealed class PrivacyMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0012_anonymous_surveys")]
 internal sealed class AnonymousSurveysMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0014_one_time_codes")]
+internal sealed class OneTimeCodesMigration : SqlMigration;
