@@ -7,23 +7,21 @@ namespace Surveys.Accounts;
 /// <summary>A person who can sign in. Global: what they may do in a workspace is their <see cref="Member"/> there.</summary>
 internal sealed class Account : IdentityUser<Guid>
 {
-    /// <summary>The last one-time code that was taken: it counts once, though it is right for a minute and a half.</summary>
-    public string? LastCode { get; private set; }
-
-    public DateTimeOffset? LastCodeAt { get; private set; }
+    /// <summary>The half minute of the last one-time code that was taken: it and all older ones are used up, though right for a minute and a half.</summary>
+    public long? LastCodeStep { get; private set; }
 
     /// <summary>A new one, known by its address; without a password yet.</summary>
     /// <param name="isConfirmed">Whether the mailbox has shown that it's theirs.</param>
     public static Account Of(string email, bool isConfirmed, DateTimeOffset now) =>
         new() { Id = Guid.CreateVersion7(now), UserName = email, Email = email, EmailConfirmed = isConfirmed };
 
-    /// <summary>Whether this code is new; from now on it isn't.</summary>
-    public bool TakeCode(string code, DateTimeOffset now)
+    /// <summary>Whether the code of this half minute is new; from now on it isn't.</summary>
+    public bool TakeStep(long step)
     {
-        if (code == LastCode && now - LastCodeAt < TimeSpan.FromMinutes(5))
+        if (step <= LastCodeStep)
             return false;
 
-        (LastCode, LastCodeAt) = (code, now);
+        LastCodeStep = step;
         return true;
     }
 }

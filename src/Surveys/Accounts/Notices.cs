@@ -15,6 +15,11 @@ internal static class Notices
 
     public static Letter PasskeyAdded(Account account, string name) => Of(account, $"The passkey “{name}” was added to your account");
 
+    public static Letter PasskeyRemoved(Account account, string name) => Of(account, $"The passkey “{name}” was removed from your account");
+
+    public static Letter EmailAsked(Account account, string wanted) =>
+        new(account.Email!, "Your address is to be changed", [$"Somebody, probably you, wants your account to use {wanted}. It will, when that mailbox agrees within an hour.", $"{Otherwise} That ends the change as well."]);
+
     public static Letter EmailChanged(string formerly, string now) =>
         new(formerly, "Your address was changed", [$"Your account now uses {now}.", "If it wasn't you, write to the owner of your workspace at once."]);
 

@@ -58,6 +58,9 @@ internal sealed class AnonymousSurveysMigration : SqlMigration;
 [DbContext(typeof(SurveysDb)), Migration("0013_languages")]
 internal sealed class LanguagesMigration : SqlMigration;
 
+[DbContext(typeof(SurveysDb)), Migration("0014_one_time_codes")]
+internal sealed class OneTimeCodesMigration : SqlMigration;
+
 [DbContext(typeof(SurveysDb)), Migration("0015_privacy")]
 internal sealed class PrivacyIndexesMigration : SqlMigration;
 

@@ -12,6 +12,8 @@ async function ask(form) {
     method: "POST",
     headers: { RequestVerificationToken: form.elements.namedItem("__RequestVerificationToken").value },
   });
+  // Led elsewhere: it's a while since the person showed that it's them, and a page asks for it.
+  if (response.redirected) throw new Error("It is a while since you showed that it's you. Reload the page, then try again.");
   if (!response.ok) throw new Error("The service gave no answer. Reload the page and try again.");
   const credential = await ways[form.dataset.passkey](await response.json());
   form.elements.namedItem("credential").value = JSON.stringify(credential);

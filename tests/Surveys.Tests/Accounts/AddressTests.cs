@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
+using Surveys.Tests.Audit;
 
 namespace Surveys.Tests.Accounts;
 
@@ -27,8 +28,57 @@ public sealed class AddressTests(House house) : IDisposable
         using var after = new Visitor(house);
         Assert.Equal(HttpStatusCode.OK, (await after.SignIn(acme.Owner)).Status);
         Assert.Equal("/overview", (await after.SignIn(next)).Location);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.Get("/overview")).Status);
+        Assert.StartsWith($"{house.Address}sign-in", (await before.Get("/overview")).Location, StringComparison.Ordinal);
         await house.Mail.First(acme.Owner, mail => mail.Subject == "Your address was changed");
         Assert.Contains("doesn’t work any more", (await after.Get("/account/email/made-up")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_thief_asked_for_ends_with_the_password_that_they_knew()
+    {
+        var acme = await Workspace.Make(house);
+        var evil = $"thief-of-{acme.Owner}";
+        using var thief = new Visitor(house);
+        await thief.SignIn(acme.Owner);
+        await thief.Submit("/account/email", ("Email", evil));
+        var link = await thief.LinkTo(evil, "/account/email/");
+        var warning = await house.Mail.First(acme.Owner, mail => mail.Subject == "Your address is to be changed");
+        Assert.Contains(evil, warning.Text, StringComparison.Ordinal);
+
+        await visitor.Submit("/forgot-password", ("Email", acme.Owner));
+        await visitor.Submit(await visitor.LinkTo(acme.Owner, "/reset-password/"), ("Password", "quite another password"));
+        var pressed = await thief.Submit(link);
+
+        Assert.Contains("doesn’t work any more", pressed.Html, StringComparison.Ordinal);
+        Assert.Equal("/overview", (await visitor.SignIn(acme.Owner, "quite another password")).Location);
+    }
+
+    [Fact]
+    public async Task The_log_calls_people_by_the_address_that_they_have_now()
+    {
+        var acme = await Workspace.Make(house);
+        await visitor.SignIn(acme.Owner);
+        var next = $"now-{acme.Owner}";
+        await acme.In(db => db.Users.Where(a => a.Email == acme.Owner).ExecuteUpdateAsync(set => set.SetProperty(a => a.Email, next)));
+
+        await visitor.Submit("/settings", ("Name", "Acme & Daughters"));
+
+        Assert.Equal(next, (string?)(await acme.NewestNote("workspace.changed"))["actor"]!["name"]);
+    }
+
+    [Fact]
+    public async Task A_form_sent_too_late_leads_back_to_its_page_and_says_that_nothing_was_done()
+    {
+        var acme = await Workspace.Make(house);
+        await visitor.SignIn(acme.Owner);
+        await acme.In(db => db.Sessions.Where(s => db.Members.Any(m => m.AccountId == s.AccountId))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ProvenAt, DateTimeOffset.UnixEpoch)));
+
+        var asked = await visitor.SubmitFrom("/account", "/account/passkeys?handler=Add", ("name", "My phone"));
+
+        Assert.Equal($"/prove?from={Uri.EscapeDataString("/account/passkeys")}&unsent=true", asked.Location);
+        Assert.Contains("send it again", (await visitor.Get(asked.Location!)).Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,6 +55,18 @@ public sealed class AgentViewTests(House house) : IDisposable
     }
 
     [Fact]
+    public async Task Whose_address_has_changed_sees_nothing_of_who_has_the_old_one()
+    {
+        var (acme, _) = await WithTwoAgents(byAddress: true);
+        await visitor.SignIn(address);
+        Assert.Contains("said to Ana", (await visitor.Get("/answers")).Html, StringComparison.Ordinal);
+
+        await acme.In(db => db.Users.Where(a => a.Email == address).ExecuteUpdateAsync(set => set.SetProperty(a => a.Email, $"left-{address}")));
+
+        Assert.DoesNotContain("said to", (await visitor.Get("/answers")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_other_page_opens_to_them()
     {
         await WithTwoAgents(byAddress: true);

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
+using Surveys.Tests.Audit;
 
 namespace Surveys.Tests.Accounts;
 
@@ -73,6 +75,15 @@ public sealed class CompulsorySignOnTests(House house) : IDisposable
         await theirs.Survey("csat5", "A survey of theirs");
         await using var issuer = await TestIssuer.Start(theirs.Owner);
         await wicked.UseIssuer(house, issuer, Role.Analyst);
+        Assert.Contains("has to agree first", (await visitor.SignOn(house, wicked.Slug)).Html, StringComparison.Ordinal);
+        Assert.Equal(1, await wicked.In(db => db.Members.CountAsync()));
+        // And if they did agree:
+        await wicked.In(async db =>
+        {
+            var account = await db.Users.SingleAsync(a => a.Email == theirs.Owner);
+            db.Members.Add(Member.Of(wicked.Id, account.Id, Role.Analyst, DateTimeOffset.UnixEpoch));
+            return await db.SaveChangesAsync();
+        });
 
         Assert.Equal("/overview", (await visitor.SignOn(house, wicked.Slug)).Location);
 
@@ -123,6 +134,23 @@ public sealed class CompulsorySignOnTests(House house) : IDisposable
 
         Assert.Contains("Sign in with it first", refused.Html, StringComparison.Ordinal);
         Assert.Equal(1, await theirs.In(db => db.Members.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Whom_the_companys_sign_in_lets_in_no_more_can_leave()
+    {
+        await using var issuer = await TestIssuer.Start("somebody-else@example.com");
+        var acme = await Workspace.Make(house);
+        var account = await acme.Member(person);
+        await acme.UseIssuer(house, issuer, isRequired: true);
+        await visitor.SignIn(person);
+        Assert.Contains($"handler=Leave&amp;id={acme.Id}", Regex.Replace((await visitor.Get("/workspaces")).Html, "id=([^&\"]+)&amp;handler=Leave", "handler=Leave&amp;id=$1"), StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Submit($"/workspaces?handler=Leave&id={(await Workspace.Make(house)).Id}")).Status);
+        Assert.Equal("/workspaces", (await visitor.Submit($"/workspaces?handler=Leave&id={acme.Id}")).Location);
+
+        Assert.False(await acme.In(db => db.Members.AnyAsync(m => m.AccountId == account.Id)));
+        Assert.Equal(person, (string?)(await acme.NewestNote("member.left"))["actor"]!["name"]);
     }
 
     [Fact]

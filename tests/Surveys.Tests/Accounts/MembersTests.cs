@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Surveys.Accounts;
 using Surveys.Shared;
+using Surveys.Tests.Audit;
 
 namespace Surveys.Tests.Accounts;
 
@@ -97,7 +98,7 @@ public sealed class MembersTests(House house) : IDisposable
         await owner.SignIn(acme.Owner);
         var id = await acme.In(db => db.Members.Select(m => m.Id).SingleAsync());
 
-        var left = await owner.Submit("/workspaces?handler=Leave");
+        var left = await owner.Submit($"/workspaces?handler=Leave&id={acme.Id}");
         var lowered = await owner.Submit($"/members?handler=Role&id={id}&role=Admin");
         var removed = await owner.Submit($"/members?handler=Remove&id={id}");
 
@@ -145,6 +146,54 @@ public sealed class MembersTests(House house) : IDisposable
         Assert.Equal([$"y-{address}"], await acme.In(db => db.MemberInvites.Select(i => i.Email).ToListAsync()));
         Assert.All([lowered, raised], answer => Assert.Contains("Only an owner", answer.Html, StringComparison.Ordinal));
         Assert.Equal((Role.Owner, Role.Admin), (await RoleOf(acme, acme.Owner), await RoleOf(acme, address)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("&role=nonsense")]
+    [InlineData("&role=99")]
+    public async Task Without_a_role_nobody_becomes_anything(string role)
+    {
+        var acme = await Workspace.Make(house);
+        await Add(acme, Role.Analyst);
+        await owner.SignIn(acme.Owner);
+
+        var changed = await owner.Submit($"/members?handler=Role&id={await IdOf(acme, address)}{role}");
+        var invited = await owner.Submit($"/members?{role}", ("Email", $"x-{address}"));
+
+        Assert.Contains("Choose one of the roles", changed.Html, StringComparison.Ordinal);
+        Assert.NotNull(invited.Beside("Role"));
+        Assert.Equal(Role.Analyst, await RoleOf(acme, address));
+        Assert.Empty(await acme.In(db => db.MemberInvites.ToListAsync()));
+    }
+
+    [Fact]
+    public async Task An_admin_cannot_end_an_owners_invite_by_inviting_anew()
+    {
+        var acme = await Workspace.Make(house);
+        var invited = $"second-{address}";
+        await Invite(acme, Role.Owner, invited);
+        await Add(acme, Role.Admin);
+        await guest.SignIn(address);
+
+        var refused = await guest.Submit("/members", ("Email", invited), ("Role", "Agent"));
+
+        Assert.Contains("only an owner takes that back", refused.Html, StringComparison.Ordinal);
+        Assert.Equal(Role.Owner, (await acme.In(db => db.MemberInvites.SingleAsync())).Role);
+        await owner.Submit("/members", ("Email", invited), ("Role", "Agent"));
+        Assert.Equal("owner", (string?)(await acme.NewestNote("member.invite_withdrawn"))["before"]!["role"]);
+    }
+
+    [Fact]
+    public async Task Invited_twice_at_once_there_is_one_invite_and_no_trouble()
+    {
+        var acme = await Workspace.Make(house);
+        await owner.SignIn(acme.Owner);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => owner.Submit("/members", ("Email", address), ("Role", "Agent"))));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Redirect, answer.Status));
+        Assert.Equal(1, await acme.In(db => db.MemberInvites.CountAsync()));
     }
 
     [Fact]

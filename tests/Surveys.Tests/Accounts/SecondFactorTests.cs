@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Surveys.Accounts;
 
 namespace Surveys.Tests.Accounts;
 
@@ -31,6 +32,69 @@ public sealed partial class SecondFactorTests(House house) : IDisposable
         Assert.NotNull((await replayer.Submit("/sign-in/code", ("Code", code))).Beside("Code"));
         Assert.Equal(HttpStatusCode.Redirect, (await replayer.Get("/overview")).Status);
         Assert.Contains("Your second factor was switched on", house.Mail.To(acme.Owner).Select(mail => mail.Subject));
+    }
+
+    [Fact]
+    public async Task A_used_code_spelt_otherwise_stays_used()
+    {
+        var acme = await Workspace.Make(house);
+        var code = Authenticator.Code(await SwitchOn(acme), 1);
+        using var owner = new Visitor(house);
+        await owner.SignIn(acme.Owner);
+        Assert.Equal("/overview", (await owner.Submit("/sign-in/code", ("Code", code))).Location);
+
+        using var thief = new Visitor(house);
+        await thief.SignIn(acme.Owner);
+        foreach (var spelling in new[] { $"0{code}", $"00{code}", $"+{code}" })
+            Assert.NotNull((await thief.Submit("/sign-in/code", ("Code", spelling))).Beside("Code"));
+        Assert.Equal(HttpStatusCode.Redirect, (await thief.Get("/overview")).Status);
+    }
+
+    [Theory]
+    [InlineData(1111111109, "081804")]
+    [InlineData(1111111111, "050471")]
+    [InlineData(1234567890, "005924")]
+    [InlineData(2000000000, "279037")]
+    [InlineData(20000000000, "353130")]
+    public void Codes_are_those_of_the_standard_and_right_for_one_step_around(long seconds, string code)
+    {
+        const string secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+        long? At(int steps, string text) => OneTimeCodes.StepOf(text, secret, DateTimeOffset.FromUnixTimeSeconds(seconds + (30 * steps)));
+
+        Assert.All([-1, 0, 1], steps => Assert.Equal(seconds / 30, At(steps, code)));
+        Assert.All([-2, 2], steps => Assert.Null(At(steps, code)));
+        Assert.All(["", $"0{code}", $" {code}", $"+{code[1..]}", $"{code[..5]}٣"], text => Assert.Null(At(0, text)));
+    }
+
+    [Fact]
+    public void A_code_older_than_the_last_one_is_used_up()
+    {
+        var account = Account.Of("ana@example.com", isConfirmed: true, DateTimeOffset.UnixEpoch);
+
+        Assert.Equal([true, false, false, true], new long[] { 100, 100, 99, 101 }.Select(account.TakeStep));
+    }
+
+    [Fact]
+    public async Task Wrong_codes_lock_the_account_where_a_proof_is_asked_for_as_well()
+    {
+        var acme = await Workspace.Make(house);
+        var secret = await SwitchOn(acme);
+        for (var guess = 0; guess < 5; guess++)
+            Assert.NotNull((await visitor.Submit("/prove", ("Password", Workspace.Password), ("Code", $"00000{guess}"))).Beside("Code"));
+
+        var right = await visitor.Submit("/prove", ("Password", Workspace.Password), ("Code", Authenticator.Code(secret, 1)));
+
+        Assert.Equal(HttpStatusCode.OK, right.Status);
+        Assert.Contains("Too many", right.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_right_code_is_a_fresh_proof()
+    {
+        var acme = await Workspace.Make(house);
+        var secret = await SwitchOn(acme);
+
+        Assert.Equal("/account/email", (await visitor.Submit("/prove?from=/account/email", ("Password", Workspace.Password), ("Code", Authenticator.Code(secret, 1)), ("From", "/account/email"))).Location);
     }
 
     [Fact]

@@ -66,10 +66,16 @@ public sealed class SignInTests(House house) : IDisposable
             await visitor.SignIn(acme.Owner, $"wrong password {guess}");
 
         var right = await visitor.SignIn(acme.Owner);
+        var unknown = await visitor.SignIn($"no-{acme.Owner}");
 
         Assert.Equal(HttpStatusCode.OK, right.Status);
-        Assert.Contains("Too many", right.Html, StringComparison.Ordinal);
+        Assert.Contains("wait five minutes", right.Html, StringComparison.Ordinal);
+        // That an account is locked would tell that it's there.
+        Assert.Equal(Without(acme.Owner, right), Without($"no-{acme.Owner}", unknown));
     }
+
+    private static string Without(string address, Seen page) =>
+        System.Text.RegularExpressions.Regex.Replace(page.Html.Replace(address, "", StringComparison.Ordinal), "name=\"__RequestVerificationToken\"[^>]*", "");
 
     [Fact]
     public async Task The_address_may_be_typed_in_any_case()

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Surveys.Tests.Accounts;
 
@@ -71,8 +72,12 @@ public sealed class PasskeyTests(House house, Chromium chromium)
         await page.GetByLabel("Name of the passkey").FillAsync("My old phone");
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
         await page.Locator("summary").Filter(new() { HasText = "Remove" }).ClickAsync();
+        using var elsewhere = new Visitor(house);
+        await elsewhere.SignIn(acme.Owner);
         await page.GetByRole(AriaRole.Button, new() { Name = "Yes, remove My old phone" }).ClickAsync();
         await Assertions.Expect(page.GetByText("No passkey yet")).ToBeVisibleAsync();
+        Assert.Equal(HttpStatusCode.Redirect, (await elsewhere.Get("/overview")).Status);
+        await house.Mail.First(acme.Owner, mail => mail.Subject?.Contains("“My old phone” was removed", StringComparison.Ordinal) == true);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.GotoAsync(At("/sign-in"));
         await Button(page).ClickAsync();
@@ -80,6 +85,22 @@ public sealed class PasskeyTests(House house, Chromium chromium)
         await page.AssertAccessible();
         await page.GotoAsync(At("/overview"));
         Assert.Contains("/sign-in", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_has_to_show_again_that_it_is_them_is_told_so_where_a_passkey_is_added()
+    {
+        var acme = await Workspace.Make(house);
+        var (page, _, _) = await WithDevice();
+        await SignIn(page, acme);
+        await page.GotoAsync(At("/account/passkeys"));
+        await acme.In(db => db.Sessions.Where(s => db.Members.Any(m => m.AccountId == s.AccountId))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ProvenAt, DateTimeOffset.UnixEpoch)));
+
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("My phone");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(page.GetByText("It is a while since you showed that it's you")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -40,6 +40,8 @@ public sealed class QuarantineTests(House house)
         // A scanner was here a moment ago, behind the same address and by the same program.
         LinkVisit[] swept = [.. Enumerable.Range(1, 5).SelectMany(rating => new[] { Visit(VisitKind.Opened, 8, rating), Visit(VisitKind.Answered, 7, rating, page: Guid.NewGuid()) }), Visit(VisitKind.Trapped, 6)];
         Assert.Empty(Suspicions.Of(Facts(Hand(driven: true), visits: swept)));
+        // Changed their mind at once, on the page opened again.
+        Assert.Empty(Suspicions.Of(Facts(visits: [Visit(VisitKind.Answered, 2, 2, page: Guid.NewGuid()), Visit(VisitKind.Opened, 1, 4, page: Here)])));
         // Tried all five with care.
         Assert.Empty(Suspicions.Of(Facts(Hand(clicked: 5, within: 3000))));
     }
@@ -52,7 +54,9 @@ public sealed class QuarantineTests(House house)
         Assert.Equal([Suspicion.Trapped], Suspicions.Of(Facts(Hand(), visits: Visit(VisitKind.Trapped, 5, visitor: Other, page: Here))));
         Assert.Equal([Suspicion.SentByScript], Suspicions.Of(Facts(Hand(trusted: 0))));
         Assert.Equal([Suspicion.ClickedEverything], Suspicions.Of(Facts(Hand(clicked: 5, within: 500))));
-        Assert.Equal([Suspicion.AnsweredSeveral], Suspicions.Of(Facts(Hand(), visits: Visit(VisitKind.Answered, 1, 2, Other, Guid.NewGuid()))));
+        Assert.Equal([Suspicion.AnsweredSeveral], Suspicions.Of(Facts(Hand(), visits: [Visit(VisitKind.Opened, 5, 4, page: Here), Visit(VisitKind.Answered, 1, 2, Other, Guid.NewGuid())])));
+        Assert.Equal([Suspicion.AnsweredSeveral], Suspicions.Of(Facts(visits: [.. Enumerable.Range(1, 2).Select(rating => Visit(VisitKind.Answered, 9, rating, Other, Guid.NewGuid()))])));
+        Assert.Equal([Suspicion.AnsweredSeveral], Suspicions.Of(Facts(points: 2, agent: "HeadlessChrome", visits: Visit(VisitKind.Answered, 9, 1, Other, Guid.NewGuid()))));
         Assert.Equal(
             [Suspicion.OpenedSeveral],
             Suspicions.Of(Facts(Hand(trusted: 2, age: 100, driven: true), visits: [.. Enumerable.Range(1, 3).Select(rating => Visit(VisitKind.Opened, 5, rating))])));

@@ -29,11 +29,14 @@ internal sealed class PersonSignIn(
 
     public Proof Proof { get; set; } = Proof.Password;
 
+    /// <summary>When the person showed that it's them; just now, where nothing is said.</summary>
+    public DateTimeOffset? ProvenAt { get; set; }
+
     public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
     {
         if (Workspace is null && await workspaces.Of(user.Id, Context.RequestAborted) is [var only])
             Workspace = only.Id;
-        var session = await sessions.Begin(user, Proof, confinedTo: Proof == Proof.SingleSignOn ? Workspace : null, Context);
+        var session = await sessions.Begin(user, Proof, ProvenAt, confinedTo: Proof == Proof.SingleSignOn ? Workspace : null, Context);
         await base.SignInWithClaimsAsync(user, authenticationProperties, [.. additionalClaims, .. Claims(session, Workspace)]);
         if (Workspace is { } workspace)
             await Note(user, session, workspace);
@@ -53,10 +56,53 @@ internal sealed class PersonSignIn(
 
     public override async Task<SignInResult> CheckPasswordSignInAsync(Account user, string password, bool lockoutOnFailure)
     {
+        // Identity refuses both without hashing, and the time would tell that there is such an account.
+        if (user.PasswordHash is null || await UserManager.IsLockedOutAsync(user))
+            TakeTheTimeOf(password);
         var result = await base.CheckPasswordSignInAsync(user, password, lockoutOnFailure);
         if (!result.Succeeded && !result.RequiresTwoFactor)
             Logger.LogWarning("A sign-in of account {Account} from {Address} was refused: {Result}", user.Id, Context.CallerAddress(), result);
         return result;
+    }
+
+    /// <summary>Refuses an address that nobody has, as slowly as a wrong password. What was typed isn't logged: people type passwords there.</summary>
+    public SignInResult RefuseUnknown(string password)
+    {
+        TakeTheTimeOf(password);
+        Logger.LogWarning("A sign-in from {Address} was refused: nobody has the address", Context.CallerAddress());
+        return SignInResult.Failed;
+    }
+
+    private void TakeTheTimeOf(string password) => UserManager.PasswordHasher.HashPassword(new Account(), password);
+
+    public override async Task<SignInResult> TwoFactorAuthenticatorSignInAsync(string code, bool isPersistent, bool rememberClient) =>
+        await Logged("code", await base.TwoFactorAuthenticatorSignInAsync(code, isPersistent, rememberClient));
+
+    public override async Task<SignInResult> TwoFactorRecoveryCodeSignInAsync(string recoveryCode) =>
+        await Logged("recovery code", await base.TwoFactorRecoveryCodeSignInAsync(recoveryCode));
+
+    private async Task<SignInResult> Logged(string what, SignInResult result)
+    {
+        if (!result.Succeeded)
+            LogRefused(what, (await GetTwoFactorAuthenticationUserAsync())?.Id);
+        return result;
+    }
+
+    private void LogRefused(string what, Guid? account) =>
+        Logger.LogWarning("A {Proof} of account {Account} from {Address} was refused", what, account, Context.CallerAddress());
+
+    /// <summary>Takes a one-time code of somebody who has shown their password just now; a wrong one counts as a wrong password does.</summary>
+    public async Task<bool> TakeCode(Account account, string code)
+    {
+        if (await UserManager.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, code))
+        {
+            await UserManager.ResetAccessFailedCountAsync(account);
+            return true;
+        }
+
+        await UserManager.AccessFailedAsync(account);
+        LogRefused("code", account.Id);
+        return false;
     }
 
     /// <summary>The same sign-in, in another workspace from now on.</summary>
@@ -78,7 +124,10 @@ internal sealed class PersonSignIn(
     public async Task<Account?> HolderOf(string? credential)
     {
         if (await IfAsked(PerformPasskeyAssertionAsync, credential) is not { Succeeded: true } answer)
+        {
+            Logger.LogWarning("A passkey from {Address} was refused", Context.CallerAddress());
             return null;
+        }
 
         // Kept with its new count of uses: an older count would tell of a copy.
         return (await UserManager.AddOrUpdatePasskeyAsync(answer.User, answer.Passkey)).Succeeded ? answer.User : null;

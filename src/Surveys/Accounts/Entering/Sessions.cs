@@ -10,7 +10,8 @@ internal sealed class Sessions(SurveysDb db, TimeProvider clock)
     private const int LongestBrowser = 300;
 
     /// <summary>Begins a sign-in from where the request comes; stored at once.</summary>
-    public async Task<Session> Begin(Account account, Proof proof, Guid? confinedTo, HttpContext request)
+    /// <param name="provenAt">When the person showed that it's them; just now, where nothing is said. Never later than now.</param>
+    public async Task<Session> Begin(Account account, Proof proof, DateTimeOffset? provenAt, Guid? confinedTo, HttpContext request)
     {
         var now = clock.GetUtcNow();
         var browser = request.Request.Headers.UserAgent.ToString();
@@ -20,7 +21,7 @@ internal sealed class Sessions(SurveysDb db, TimeProvider clock)
             AccountId = account.Id,
             ConfinedTo = confinedTo,
             ProvenBy = proof,
-            ProvenAt = now,
+            ProvenAt = provenAt < now ? provenAt.Value : now,
             CreatedAt = now,
             SeenAt = now,
             Address = request.CallerAddress()?.ToString(),

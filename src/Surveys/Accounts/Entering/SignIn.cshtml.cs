@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Surveys.Shared;
-using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 
 namespace Surveys.Accounts;
 
@@ -29,27 +28,14 @@ internal sealed class SignInModel(PersonSignIn signIn) : PageModel
             return Page();
 
         var account = await signIn.UserManager.FindByEmailAsync(Email.Trim());
-        var result = account is null ? NobodyHasThis(Password) : await signIn.PasswordSignInAsync(account, Password, isPersistent: true, lockoutOnFailure: true);
+        var result = account is null ? signIn.RefuseUnknown(Password) : await signIn.PasswordSignInAsync(account, Password, isPersistent: true, lockoutOnFailure: true);
         if (result.RequiresTwoFactor)
             return RedirectToPage("/Accounts/Entering/SignInCode", new { From });
-        if (result.IsLockedOut)
-            return Refuse("Too many wrong passwords. Wait five minutes, then try again.");
-        if (!result.Succeeded)
-            return Refuse("This address and password don't belong together. Check both and try again.");
+        if (result.Succeeded)
+            return this.Enter(signIn, From);
 
-        return this.Enter(signIn, From);
-    }
-
-    /// <summary>Takes as long as a wrong password does, so that the time doesn't tell who has an account.</summary>
-    private SignInResult NobodyHasThis(string password)
-    {
-        signIn.UserManager.PasswordHasher.HashPassword(new Account(), password);
-        return SignInResult.Failed;
-    }
-
-    private PageResult Refuse(string why)
-    {
-        ModelState.AddModelError("", why);
+        // One sentence for all: that an account is locked would tell that it's there.
+        ModelState.AddModelError("", "This address and password don't belong together. Check both and try again; after five wrong passwords, wait five minutes first.");
         return Page();
     }
 }

@@ -48,7 +48,12 @@ internal sealed class SignUpModel(
             return Page();
 
         var to = Owner.Trim();
-        letters.Add(await accounts.FindByEmailAsync(to) is null ? Welcome(to) : KnownAlready(to));
+        letters.Add(await accounts.FindByEmailAsync(to) switch
+        {
+            null => Welcome(to),
+            { PasswordHash: null } => WithoutPassword(to),
+            _ => KnownAlready(to),
+        });
         await db.SaveChangesAsync(stop);
         IsAsked = true;
         return Page();
@@ -67,4 +72,11 @@ internal sealed class SignUpModel(
         [$"Somebody, probably you, asked for a workspace for {Name.Trim()} with this address, which has an account here.", "Sign in with it; another workspace can be made under Workspaces. If you forgot the password, the sign-in page helps."],
         "Sign in",
         baseUrl.To("sign-in"));
+
+    private Letter WithoutPassword(string to) => new(
+        to,
+        "You have an account already",
+        [$"Somebody, probably you, asked for a workspace for {Name.Trim()} with this address. It has an account here without a password, which a company's sign-in has made.", "Choose a password for it; then sign in with it, and make the workspace under Workspaces."],
+        "Choose a password",
+        baseUrl.To("forgot-password"));
 }

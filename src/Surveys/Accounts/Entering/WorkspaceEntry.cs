@@ -50,23 +50,30 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
     private static async Task<string?> Detour(HttpContext context, Session session, CurrentActor actor, SurveysDb db)
     {
         context.Features.Set(session);
-        actor.IsPerson(session.AccountId, context.User.Identity!.Name!);
-        if (session.ConfinedTo is { } only && only != context.User.WorkspaceId())
-            return Lobby;
-
-        var membership = await db.Members.AsNoTracking().Where(m => m.AccountId == session.AccountId)
-            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new { Member = m, Workspace = t, HasOwnDoor = db.SingleSignOn.Any(s => s.IsRequired) })
-            .SingleOrDefaultAsync(context.RequestAborted);
-        if (membership is null)
+        var found = await db.Users.AsNoTracking().Where(a => a.Id == session.AccountId)
+            .LeftJoin(db.Members, a => a.Id, m => m.AccountId, (a, m) => new { a.Email, Member = m })
+            .LeftJoin(db.Tenants, both => both.Member!.TenantId, t => t.Id, (both, t) => new { both.Email, both.Member, Workspace = t, HasOwnDoor = db.SingleSignOn.Any(s => s.IsRequired) })
+            .SingleAsync(context.RequestAborted);
+        var identity = context.User.Identities.First();
+        CallBy(identity, found.Email!);
+        actor.IsPerson(session.AccountId, found.Email!);
+        if (found is not { Member: { } member, Workspace: { } workspace } || (session.ConfinedTo is { } only && only != workspace.Id))
             return Lobby;
         // Owners may always come by a proof of their own: a broken issuer must lock nobody out for good.
-        if (membership is { HasOwnDoor: true, Member.Role: not Role.Owner } && session.ConfinedTo is null)
-            return $"/sso/{membership.Workspace.Slug}?from={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}";
+        if (found.HasOwnDoor && member.Role != Role.Owner && session.ConfinedTo is null)
+            return $"/sso/{workspace.Slug}?from={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}";
 
-        context.Features.Set(membership.Workspace);
-        context.Features.Set(membership.Member);
-        context.User.Identities.First().AddClaim(new Claim(ClaimTypes.Role, EnumText.Of(membership.Member.Role)));
+        context.Features.Set(workspace);
+        context.Features.Set(member);
+        identity.AddClaim(new Claim(ClaimTypes.Role, EnumText.Of(member.Role)));
         return null;
+    }
+
+    /// <summary>The cookie's address is that of the sign-in; the account may have another by now, and somebody else the old one.</summary>
+    private static void CallBy(ClaimsIdentity identity, string email)
+    {
+        identity.TryRemoveClaim(identity.FindFirst(identity.NameClaimType));
+        identity.AddClaim(new Claim(identity.NameClaimType, email));
     }
 }
 

@@ -48,6 +48,9 @@ internal sealed class JoinModel(SurveysDb db, CurrentTenant tenant, Membership m
             return Page();
         }
 
+        // Whoever the issuer knew as this account may be called otherwise there by now: it is found by the address once more.
+        var (id, provider) = (Account!.Id, SignOnEntry.ProviderOf(Invite.TenantId));
+        await db.UserLogins.Where(l => l.UserId == id && l.LoginProvider == provider).ExecuteDeleteAsync(stop);
         if (Here is not null)
         {
             await signIn.Switch(Here, Invite.TenantId);

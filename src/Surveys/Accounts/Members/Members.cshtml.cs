@@ -8,7 +8,8 @@ using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
-internal sealed record MemberLine(Guid Id, Guid AccountId, string Email, Role Role, DateTimeOffset Since, bool HasSecondFactor);
+/// <param name="HasSecondFactor">Of their account; nothing for who comes by the workspace's own sign-in, where the issuer asks for one or doesn't.</param>
+internal sealed record MemberLine(Guid Id, Guid AccountId, string Email, Role Role, DateTimeOffset Since, bool? HasSecondFactor);
 
 [NeedsRole(Role.Analyst, Role.Admin)]
 internal sealed class MembersModel(SurveysDb db, Membership membership, LetterBox letters, MailSettings mail, BaseUrl baseUrl, TimeProvider clock) : PageModel
@@ -16,8 +17,8 @@ internal sealed class MembersModel(SurveysDb db, Membership membership, LetterBo
     [BindProperty, Required(ErrorMessage = "Type an e-mail address."), EmailAddress(ErrorMessage = "This is not an e-mail address."), MaxLength(254)]
     public string Email { get; set; } = "";
 
-    [BindProperty]
-    public Role Role { get; set; } = Role.Analyst;
+    /// <summary>What is ticked in the form: the least that is useful, until somebody has chosen.</summary>
+    public Role Chosen { get; private set; } = Role.Analyst;
 
     [TempData]
     public string? Done { get; set; }
@@ -36,11 +37,16 @@ internal sealed class MembersModel(SurveysDb db, Membership membership, LetterBo
         _ => "agent: sees their own scores and comments, nothing else",
     };
 
+    private const string NoRole = "Choose one of the roles.";
+
     public Task OnGet(CancellationToken stop) => Load(stop);
 
-    public async Task<IActionResult> OnPost(CancellationToken stop)
+    public async Task<IActionResult> OnPost(Role? role, CancellationToken stop)
     {
-        if (!Membership.MayDecide(Own, Role))
+        Chosen = role ?? Chosen;
+        if (role is null)
+            ModelState.AddModelError(nameof(Role), NoRole);
+        else if (!Membership.MayDecide(Own, Chosen))
             ModelState.AddModelError(nameof(Role), "Only an owner invites owners and admins.");
         if (!mail.CanSend)
             ModelState.AddModelError("", "This service sends no mail yet, so it can't invite anybody. Ask whoever runs it.");
@@ -53,20 +59,23 @@ internal sealed class MembersModel(SurveysDb db, Membership membership, LetterBo
 
     private async Task Invite(CancellationToken stop)
     {
-        var token = await membership.Invite(Email, Role, stop);
-        letters.Add(Invitation(token));
-        await db.SaveChangesAsync(stop);
+        await db.Retry(async () =>
+        {
+            letters.Add(Invitation(await membership.Invite(Email, Chosen, Own, stop)));
+            return await db.SaveChangesAsync(stop);
+        });
         Done = $"{Email.Trim()} got a mail with a link that works for {MemberInvite.Lifetime.TotalDays:0} days.";
     }
 
     private Letter Invitation(InviteToken token) => new(
         Email.Trim(),
         $"Join {HttpContext.Workspace()!.Name}",
-        [$"{User.Identity!.Name} invites you to the workspace {HttpContext.Workspace()!.Name}, as {EnumText.Of(Role)}.", "There you see how customers feel about support. The link works for a week."],
+        [$"{User.Identity!.Name} invites you to the workspace {HttpContext.Workspace()!.Name}, as {EnumText.Of(Chosen)}.", "There you see how customers feel about support. The link works for a week."],
         "Join",
         baseUrl.To($"join/{token}"));
 
-    public Task<IActionResult> OnPostRole(Guid id, Role role, CancellationToken stop) => Decide(() => membership.Change(id, role, Own, stop), stop);
+    public Task<IActionResult> OnPostRole(Guid id, Role? role, CancellationToken stop) =>
+        Decide(() => role is { } next ? membership.Change(id, next, Own, stop) : throw new ConflictException(NoRole), stop);
 
     public Task<IActionResult> OnPostRemove(Guid id, CancellationToken stop) => Decide(() => membership.Remove(id, Own, stop), stop);
 
@@ -96,10 +105,17 @@ internal sealed class MembersModel(SurveysDb db, Membership membership, LetterBo
 
     private async Task Load(CancellationToken stop)
     {
+        var provider = SignOnEntry.ProviderOf(HttpContext.Workspace()!.Id);
         Members = await db.Members
             .Join(db.Users, m => m.AccountId, a => a.Id, (m, a) => new { Member = m, Account = a })
             .OrderBy(both => both.Member.CreatedAt)
-            .Select(both => new MemberLine(both.Member.Id, both.Account.Id, both.Account.Email!, both.Member.Role, both.Member.CreatedAt, both.Account.TwoFactorEnabled))
+            .Select(both => new MemberLine(
+                both.Member.Id,
+                both.Account.Id,
+                both.Account.Email!,
+                both.Member.Role,
+                both.Member.CreatedAt,
+                db.UserLogins.Any(l => l.UserId == both.Account.Id && l.LoginProvider == provider) ? null : both.Account.TwoFactorEnabled))
             .ToListAsync(stop);
         Invites = await db.MemberInvites.AsNoTracking().OrderBy(i => i.CreatedAt).ToListAsync(stop);
     }

@@ -13,9 +13,10 @@ internal sealed class Membership(SurveysDb db, CurrentTenant tenant, CurrentActo
     public static bool MayDecide(Role actor, Role about) => actor == Role.Owner || (actor == Role.Admin && about > Role.Admin);
 
     /// <summary>Asks somebody to join; who was asked before gets a new link, and the old one ends. Stored with what the caller saves.</summary>
-    /// <exception cref="ConflictException">They belong already.</exception>
-    /// <exception cref="InvalidInputException">The field email can't be accepted.</exception>
-    public async Task<InviteToken> Invite(string email, Role role, CancellationToken stop)
+    /// <param name="by">What the actor is here.</param>
+    /// <exception cref="InvalidInputException">The field email isn't an address, or a member's.</exception>
+    /// <exception cref="ConflictException">They are invited as what the actor doesn't decide about.</exception>
+    public async Task<InviteToken> Invite(string email, Role role, Role by, CancellationToken stop)
     {
         var address = email.Trim().ToLowerInvariant();
         if (!EmailAddress.IsBare(address))
@@ -24,7 +25,13 @@ internal sealed class Membership(SurveysDb db, CurrentTenant tenant, CurrentActo
         if (await db.Members.AnyAsync(m => db.Users.Any(a => a.Id == m.AccountId && a.NormalizedEmail == normalized), stop))
             throw new InvalidInputException("email", "belongs to a member already.");
 
-        await db.MemberInvites.Where(i => i.Email == address).ExecuteDeleteAsync(stop);
+        if (await db.MemberInvites.SingleOrDefaultAsync(i => i.Email == address, stop) is { } old)
+        {
+            if (!MayDecide(by, old.Role))
+                throw new ConflictException($"An owner has invited this address as {EnumText.Of(old.Role)}, and only an owner takes that back.");
+            Withdraw(old);
+        }
+
         var (invite, token) = MemberInvite.Create(tenant.Id, address, role, clock.GetUtcNow());
         db.MemberInvites.Add(invite);
         audit.Note(AuditActions.MemberInvited, SubjectOf(invite), after: new { Role = EnumText.Of(role) });

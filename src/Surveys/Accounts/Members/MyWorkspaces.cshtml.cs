@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Surveys.Audit;
 using Surveys.Shared;
 using Surveys.Tenants;
 
@@ -9,7 +10,7 @@ namespace Surveys.Accounts;
 
 /// <summary>The workspaces that a person belongs to: to switch, to leave, to make another.</summary>
 [NeedsAccount(ShowsGuests = true)]
-internal sealed class MyWorkspacesModel(Workspaces workspaces, Membership membership, PersonSignIn signIn, TenantScopes scopes) : PageModel
+internal sealed class MyWorkspacesModel(Workspaces workspaces, PersonSignIn signIn, TenantScopes scopes) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Type the company's name."), MaxLength(100, ErrorMessage = "Use at most 100 characters.")]
     public string Name { get; set; } = "";
@@ -53,15 +54,24 @@ internal sealed class MyWorkspacesModel(Workspaces workspaces, Membership member
         return LocalRedirect("/overview");
     }
 
-    public async Task<IActionResult> OnPostLeave(CancellationToken stop)
+    /// <remarks>Any of one's own, also one that doesn't open: whom the company's sign-in lets in no more must be able to go.</remarks>
+    public async Task<IActionResult> OnPostLeave(Guid id, CancellationToken stop)
     {
         ModelState.Clear();
-        var hasLeft = false;
-        if (await this.Try(async () => hasLeft = Here is not null && await membership.Leave(User.AccountId()!.Value, stop)))
-            return hasLeft ? RedirectToPage() : NotFound();
-
         await Load(stop);
+        if (Mine.All(workspace => workspace.Id != id))
+            return NotFound();
+        if (await this.Try(() => Leave(id, stop)))
+            return RedirectToPage();
+
         return Page();
+    }
+
+    private async Task Leave(Guid id, CancellationToken stop)
+    {
+        await using var scope = scopes.Enter(id);
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().IsPerson(User.AccountId()!.Value, User.Identity!.Name!);
+        await scope.ServiceProvider.GetRequiredService<Membership>().Leave(User.AccountId()!.Value, stop);
     }
 
     private Task Switch(Tenant workspace) => signIn.Switch(HttpContext.Session()!, workspace.Id);

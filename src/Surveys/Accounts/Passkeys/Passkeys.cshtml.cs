@@ -11,7 +11,7 @@ internal sealed record PasskeyLine(string Id, string Name, DateTimeOffset AddedA
 
 /// <summary>The passkeys of a person: to add, rename and remove.</summary>
 [NeedsAccount, NeedsProof]
-internal sealed class PasskeysModel(UserManager<Account> accounts, PersonSignIn signIn, LetterBox letters, SurveysDb db) : PageModel
+internal sealed class PasskeysModel(UserManager<Account> accounts, PersonSignIn signIn, Sessions sessions, LetterBox letters, SurveysDb db) : PageModel
 {
     public const int Most = 20;
     public const int LongestName = 100;
@@ -71,14 +71,18 @@ internal sealed class PasskeysModel(UserManager<Account> accounts, PersonSignIn 
         return RedirectToPage();
     }
 
-    public async Task<IActionResult> OnPostRemove(string id)
+    public async Task<IActionResult> OnPostRemove(string id, CancellationToken stop)
     {
         var account = await Account();
         if (await Find(account, id) is not { } passkey)
             return NotFound();
 
         await accounts.RemovePasskeyAsync(account, passkey.CredentialId);
-        Done = $"The passkey “{passkey.Name}” opens your account no more. Remove it from your device as well.";
+        // It may be lost, and whoever found it signed in.
+        await sessions.EndOthers(account.Id, User.SessionId(), stop);
+        letters.Add(Notices.PasskeyRemoved(account, passkey.Name ?? "Passkey"));
+        await db.SaveChangesAsync(stop);
+        Done = $"The passkey “{passkey.Name}” opens your account no more. Remove it from your device as well. Everyone who was signed in elsewhere as you is signed out.";
         return RedirectToPage();
     }
 

@@ -9,7 +9,8 @@ using Surveys.Shared;
 namespace Surveys.Accounts;
 
 /// <summary>A new address counts when its mailbox has answered.</summary>
-internal sealed record EmailAsked(Guid AccountId, string Formerly, string Email);
+/// <param name="Stamp">The account's security stamp: a password changed since ends the question too, as a thief may have asked it.</param>
+internal sealed record EmailAsked(Guid AccountId, string Stamp, string Formerly, string Email);
 
 [NeedsAccount, NeedsProof]
 [EnableRateLimiting(RateLimits.SignIn)]
@@ -35,6 +36,8 @@ internal sealed class EmailModel(
         var account = (await accounts.GetUserAsync(User))!;
         var to = Email.Trim();
         letters.Add(await accounts.FindByEmailAsync(to) is null ? Confirm(account, to) : Taken(to));
+        // Whether or not the new address is taken: this mailbox must not tell either.
+        letters.Add(Notices.EmailAsked(account, to));
         await db.SaveChangesAsync(stop);
         IsAsked = true;
         return Page();
@@ -45,7 +48,7 @@ internal sealed class EmailModel(
         "Confirm your new address",
         [$"The account of {account.Email} is to use this address from now on. The link works for an hour.", "If you know nothing of it, leave this mail alone."],
         "Use this address",
-        baseUrl.To($"account/email/{links.Seal(new EmailAsked(account.Id, account.Email!, to), Lifetime)}"),
+        baseUrl.To($"account/email/{links.Seal(new EmailAsked(account.Id, account.SecurityStamp!, account.Email!, to), Lifetime)}"),
         EndsAt: clock.GetUtcNow() + Lifetime);
 
     /// <remarks>Told to the mailbox, not to whoever asks: the page would tell who has an account.</remarks>

@@ -8,7 +8,7 @@ namespace Surveys.Accounts;
 
 /// <summary>Where the link in the new mailbox leads. A look changes nothing; the form does.</summary>
 [AllowAnonymous]
-internal sealed class EmailConfirmModel(UserManager<Account> accounts, MailedLinks links, LetterBox letters, SurveysDb db) : PageModel
+internal sealed class EmailConfirmModel(UserManager<Account> accounts, Sessions sessions, MailedLinks links, LetterBox letters, SurveysDb db) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Token { get; set; } = "";
@@ -22,8 +22,8 @@ internal sealed class EmailConfirmModel(UserManager<Account> accounts, MailedLin
     {
         Asked = links.Open<EmailAsked>(Token);
         var account = Asked is null ? null : await accounts.FindByIdAsync(Asked.AccountId.ToString());
-        // Used once: afterwards the account has another address than the link was made for.
-        if (account is null || account.Email != Asked!.Formerly)
+        // Used once, and not after a password or second factor was changed: all of them give the account a new stamp.
+        if (account is null || account.SecurityStamp != Asked!.Stamp)
         {
             Asked = null;
             return Page();
@@ -38,6 +38,7 @@ internal sealed class EmailConfirmModel(UserManager<Account> accounts, MailedLin
         }
 
         await accounts.UpdateSecurityStampAsync(account);
+        await sessions.EndOthers(account.Id, kept: User.SessionId(), stop);
         letters.Add(Notices.EmailChanged(Asked.Formerly, Asked.Email));
         await db.SaveChangesAsync(stop);
         IsDone = true;

@@ -16,6 +16,11 @@ internal sealed class NeedsProofAttribute : Attribute, IAsyncPageFilter
         if (http.Session() is { } session && session.IsFresh(now))
             await next();
         else
-            context.Result = new LocalRedirectResult($"/prove?from={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString)}");
+            context.Result = new LocalRedirectResult(Prove(http.Request));
     }
+
+    /// <summary>What was sent can't be kept over the question; its page is shown again, and not the address that only takes forms.</summary>
+    private static string Prove(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
+        ? $"/prove?from={Uri.EscapeDataString(request.Path + request.QueryString)}"
+        : $"/prove?from={Uri.EscapeDataString(request.Path)}&unsent=true";
 }

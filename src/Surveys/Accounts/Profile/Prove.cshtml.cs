@@ -22,6 +22,10 @@ internal sealed class ProveModel(UserManager<Account> accounts, PersonSignIn sig
     [BindProperty(SupportsGet = true)]
     public string? From { get; set; }
 
+    /// <summary>Whether a form was sent too late, which the person has to fill in again.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Unsent { get; set; }
+
     public bool HasSecondFactor { get; private set; }
 
     public bool HasPassword { get; private set; }
@@ -44,10 +48,10 @@ internal sealed class ProveModel(UserManager<Account> accounts, PersonSignIn sig
 
         var result = await signIn.CheckPasswordSignInAsync(account, Password, lockoutOnFailure: true);
         if (result.IsLockedOut)
-            ModelState.AddModelError("", "Too many wrong passwords. Wait five minutes, then try again.");
+            ModelState.AddModelError("", "Too many wrong passwords or codes. Wait five minutes, then try again.");
         else if (!result.Succeeded)
             ModelState.AddModelError(nameof(Password), "This is not your password.");
-        else if (HasSecondFactor && !await accounts.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, Code ?? ""))
+        else if (HasSecondFactor && !await signIn.TakeCode(account, Code?.Replace(" ", "", StringComparison.Ordinal) ?? ""))
             ModelState.AddModelError(nameof(Code), "This code isn't right, or was used already. Wait for the next one and try again.");
         if (!ModelState.IsValid)
             return Page();

@@ -78,6 +78,8 @@ internal sealed class SignOnCallbackModel(
         if (settings.ProvenAt is null && await IsOwner(account.Id, stop))
             await NoteProven(stop);
         (signIn.Workspace, signIn.Proof) = (settings.TenantId, Proof.SingleSignOn);
+        // The issuer may know the person from yesterday and ask nothing: then this sign-in is no fresh proof, and where it doesn't tell, neither.
+        signIn.ProvenAt = vouched.AuthenticatedAt ?? clock.GetUtcNow() - Session.FreshProof;
         await signIn.SignInAsync(account, isPersistent: true);
         return this.Enter(signIn, Attempt!.From);
     }

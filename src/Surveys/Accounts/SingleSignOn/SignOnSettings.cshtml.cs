@@ -115,7 +115,7 @@ internal sealed class SignOnSettingsModel(
         audit.Note(AuditActions.SingleSignOnChanged, Subject(Current), before, Audited(Current, isSecretNew: !string.IsNullOrEmpty(ClientSecret)));
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (isAnother)
-            await EndSessions(stop);
+            await EndTrust(stop);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
     }
@@ -128,18 +128,20 @@ internal sealed class SignOnSettingsModel(
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         db.SingleSignOn.Remove(settings);
         audit.Note(AuditActions.SingleSignOnRemoved, Subject(settings), before: Audited(settings, isSecretNew: false));
-        await EndSessions(stop);
-        var provider = SignOnEntry.ProviderOf(tenant.Id);
-        await db.UserLogins.Where(l => l.LoginProvider == provider).ExecuteDeleteAsync(stop);
+        await EndTrust(stop);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         Done = "Single sign-on is removed. Members sign in with their password or a passkey.";
         return RedirectToPage();
     }
 
-    /// <summary>Whom an issuer let in that doesn't count any more; whoever decides this stays.</summary>
-    private Task<int> EndSessions(CancellationToken stop) =>
-        db.Sessions.Where(s => s.ConfinedTo == tenant.Id && s.Id != User.SessionId()).ExecuteDeleteAsync(stop);
+    /// <summary>Ends what an issuer has said that doesn't count any more: sign-ins, but of whoever decides this, and its names of people, which an issuer may give anew for each client.</summary>
+    private async Task EndTrust(CancellationToken stop)
+    {
+        var provider = SignOnEntry.ProviderOf(tenant.Id);
+        await db.Sessions.Where(s => s.ConfinedTo == tenant.Id && s.Id != User.SessionId()).ExecuteDeleteAsync(stop);
+        await db.UserLogins.Where(l => l.LoginProvider == provider).ExecuteDeleteAsync(stop);
+    }
 
     private static Subject Subject(SingleSignOn settings) => new("single_sign_on", settings.TenantId, settings.Issuer);
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -39,9 +41,20 @@ internal sealed class SingleSignOnMapping : IEntityTypeConfiguration<SingleSignO
 /// <summary>Keeps the issuers' client secrets, each for its workspace.</summary>
 internal sealed class ClientSecrets(IDataProtectionProvider protection)
 {
-    public byte[] Seal(Guid tenantId, string secret) => Protector(tenantId).Protect(System.Text.Encoding.UTF8.GetBytes(secret));
+    public byte[] Seal(Guid tenantId, string secret) => Protector(tenantId).Protect(Encoding.UTF8.GetBytes(secret));
 
-    public string Open(SingleSignOn settings) => System.Text.Encoding.UTF8.GetString(Protector(settings.TenantId).Unprotect(settings.ClientSecret));
+    /// <exception cref="SignOnException">It can't be read any more.</exception>
+    public string Open(SingleSignOn settings)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(Protector(settings.TenantId).Unprotect(settings.ClientSecret));
+        }
+        catch (CryptographicException)
+        {
+            throw new SignOnException("The client secret can't be read here any more, as its key is gone. An owner signs in by password or passkey and types the secret again under Settings, Single sign-on.");
+        }
+    }
 
     private IDataProtector Protector(Guid tenantId) => protection.CreateProtector("single sign-on", tenantId.ToString());
 }

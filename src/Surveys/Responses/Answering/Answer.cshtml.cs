@@ -52,7 +52,7 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
             return Show(AnswerView.Unknown, StatusCodes.Status404NotFound);
 
         var now = clock.GetUtcNow();
-        quarantine.NoteOpened(Asked!, OnScale(score));
+        quarantine.NoteOpened(Asked!, OnScale(score), PageLoad);
         if (Asked!.IsAnswered && !Asked.IsChangeable(now))
             return Show(AnswerView.AlreadyAnswered);
         if (!Asked.IsAnswered && !Asked.IsOpen(now))

@@ -23,7 +23,8 @@ internal sealed class Quarantine(
     private const int MostOfOneLink = 20;
 
     /// <summary>Notes that the page was opened from the mail; of an anonymous survey without the rating that was pressed there.</summary>
-    public void NoteOpened(Asked asked, int? rating) => Note(VisitKind.Opened, asked.Invitation.Id, asked.Survey.IsAnonymous ? null : rating);
+    public void NoteOpened(Asked asked, int? rating, Guid pageLoad) =>
+        Note(VisitKind.Opened, asked.Invitation.Id, asked.Survey.IsAnonymous ? null : rating, asked.Survey.IsAnonymous ? null : pageLoad);
 
     /// <summary>Notes that the link was used; nothing is written while the caller waits.</summary>
     public void Note(VisitKind kind, Guid invitationId, int? rating, Guid? pageLoad = null)

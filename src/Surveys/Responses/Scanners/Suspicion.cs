@@ -70,12 +70,20 @@ internal static class Suspicions
     /// <summary>All of a short scale, three of a long one.</summary>
     private static int Several(AnswerFacts facts) => Math.Min(3, facts.Points);
 
-    /// <summary>Another rating just now from another page, or a third within the half minute. Whoever changes their mind does so on the page they have.</summary>
+    /// <summary>
+    /// Another rating just now, from a page that was open beside this one; or, by nobody's hand, one of too many within the half minute.
+    /// Whoever changes their mind does so on the page they have, or opens it again after they answered.
+    /// </summary>
     private static bool HasAnsweredSeveral(AnswerFacts facts, List<LinkVisit> visits)
     {
-        var others = visits.Where(visit => visit.Kind == VisitKind.Answered && visit.PageLoad != facts.PageLoad && visit.PageLoad is not null && visit.Rating != facts.Rating).ToList();
-        return facts.PageLoad is not null
-            && (others.Exists(visit => visit.CameAt > facts.Now - AtOnce) || (!HasHand(facts) && others.Select(visit => visit.Rating).Distinct().Count() >= 2));
+        if (facts.PageLoad is not { } page)
+            return false;
+
+        var openedAt = visits.Find(visit => visit.Kind == VisitKind.Opened && visit.PageLoad == page)?.CameAt;
+        var others = visits.Where(visit => visit.Kind == VisitKind.Answered && visit.PageLoad is not null && visit.PageLoad != page && visit.Rating != facts.Rating).ToList();
+        var tooMany = facts.Points == 2 && IsDriven(facts) ? 1 : 2;
+        return others.Exists(visit => visit.CameAt > openedAt && visit.CameAt > facts.Now - AtOnce)
+            || (!HasHand(facts) && others.Select(visit => visit.Rating).Distinct().Count() >= tooMany);
     }
 
     private static bool IsDriven(AnswerFacts facts) =>
