@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Surveys.Design;
 using Surveys.Interactions;
-using Surveys.Responses;
 using Surveys.Scoring;
 using Surveys.Shared;
 using Surveys.Tenants;

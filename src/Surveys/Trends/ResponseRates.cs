@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Surveys.Responses;
 using Surveys.Scoring;
 using Surveys.Tenants;
 
@@ -26,6 +27,13 @@ internal sealed class ResponseRates(SurveysDb db, CurrentTenant tenant, TimeProv
         await db.Surveys.AnyAsync(s => s.Id == query.Survey && s.IsAnonymous, stop)
             ? await OfAnonymous(query, zone, stop)
             : await OfKnown(query, zone, stop);
+
+    /// <summary>Of how many customers answers were set aside in the period and not released; with the same filters.</summary>
+    public Task<long> SetAside(ScoreQuery query, CancellationToken stop) => db.SetAsideAnswers
+        .Where(a => a.SurveyId == query.Survey && a.State != SetAsideState.Released && a.CameOn >= query.Period.From && a.CameOn < query.Period.To)
+        .Join(db.Invitations, a => a.InvitationId, i => i.Id, (a, i) => i)
+        .Where(i => (query.Agent == null || i.AgentId == query.Agent) && (query.Team == null || i.TeamId == query.Team) && (query.Channel == null || i.Channel == query.Channel))
+        .Select(i => i.Id).Distinct().LongCountAsync(stop);
 
     /// <summary>With the same filters as the answers, so that both sides of the fraction speak of the same people.</summary>
     private async Task<ResponseRate> OfKnown(ScoreQuery query, Zone zone, CancellationToken stop)

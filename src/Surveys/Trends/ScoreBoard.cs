@@ -35,6 +35,7 @@ internal sealed class ScoreBoard(SurveysDb db, TallyReader tallies, ResponseRate
             current.Groups,
             await rates.Read(query, Zone.Of(workspace.TimeZone), stop),
             current.Change,
+            await rates.SetAside(query, stop),
             all.Skip(1).Where(series => series.Total.N > 0).ToList());
     }
 

@@ -28,6 +28,7 @@ internal sealed record SeriesRecord(
     ScoringRuleRecord Rule, TotalRecord Total, IReadOnlyList<PointRecord> Series, IReadOnlyList<GroupRecord> Groups, ChangeRecord? Change);
 
 /// <summary>The answer of `GET /scores`.</summary>
+/// <param name="SetAside">Customers whose answers of the period look like a mail scanner's; in no other number here.</param>
 internal sealed record ScoresRecord(
     Guid Survey,
     ScoringRuleRecord Rule,
@@ -40,6 +41,7 @@ internal sealed record ScoresRecord(
     IReadOnlyList<GroupRecord> Groups,
     ResponseRate Responses,
     ChangeRecord? Change,
+    long SetAside,
     IReadOnlyList<SeriesRecord> OtherSeries);
 
 internal static class VerdictWords

@@ -12,7 +12,9 @@ public sealed class QuarantineTests(House house)
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private static readonly byte[] Me = [1];
     private static readonly byte[] Other = [2];
-    private static readonly Guid Here = Guid.NewGuid();
+    private static readonly Guid Here = NewId();
+
+    private static Guid NewId() => Guid.CreateVersion7(Now);
 
     private static AnswerFacts Facts(PageSignals? signals = null, bool trap = false, int points = 5, string? agent = null, params LinkVisit[] visits) =>
         new(4, points, Here, Me, agent, signals, trap, Now.AddHours(-1), Now, visits);
@@ -20,7 +22,7 @@ public sealed class QuarantineTests(House house)
     private static LinkVisit Visit(VisitKind kind, double secondsAgo, int? rating = null, byte[]? visitor = null, Guid? page = null) => new()
     {
         TenantId = Here,
-        Id = Guid.NewGuid(),
+        Id = NewId(),
         InvitationId = Here,
         Kind = kind,
         CameAt = Now.AddSeconds(-secondsAgo),
@@ -38,10 +40,10 @@ public sealed class QuarantineTests(House house)
         Assert.Empty(Suspicions.Of(Facts(Hand())));
         Assert.Empty(Suspicions.Of(Facts(Hand(trusted: 1, age: 300, driven: true), visits: Visit(VisitKind.Opened, 1, 4))));
         // A scanner was here a moment ago, behind the same address and by the same program.
-        LinkVisit[] swept = [.. Enumerable.Range(1, 5).SelectMany(rating => new[] { Visit(VisitKind.Opened, 8, rating), Visit(VisitKind.Answered, 7, rating, page: Guid.NewGuid()) }), Visit(VisitKind.Trapped, 6)];
+        LinkVisit[] swept = [.. Enumerable.Range(1, 5).SelectMany(rating => new[] { Visit(VisitKind.Opened, 8, rating), Visit(VisitKind.Answered, 7, rating, page: NewId()) }), Visit(VisitKind.Trapped, 6)];
         Assert.Empty(Suspicions.Of(Facts(Hand(driven: true), visits: swept)));
         // Changed their mind at once, on the page opened again.
-        Assert.Empty(Suspicions.Of(Facts(visits: [Visit(VisitKind.Answered, 2, 2, page: Guid.NewGuid()), Visit(VisitKind.Opened, 1, 4, page: Here)])));
+        Assert.Empty(Suspicions.Of(Facts(visits: [Visit(VisitKind.Answered, 2, 2, page: NewId()), Visit(VisitKind.Opened, 1, 4, page: Here)])));
         // Tried all five with care.
         Assert.Empty(Suspicions.Of(Facts(Hand(clicked: 5, within: 3000))));
     }
@@ -54,9 +56,9 @@ public sealed class QuarantineTests(House house)
         Assert.Equal([Suspicion.Trapped], Suspicions.Of(Facts(Hand(), visits: Visit(VisitKind.Trapped, 5, visitor: Other, page: Here))));
         Assert.Equal([Suspicion.SentByScript], Suspicions.Of(Facts(Hand(trusted: 0))));
         Assert.Equal([Suspicion.ClickedEverything], Suspicions.Of(Facts(Hand(clicked: 5, within: 500))));
-        Assert.Equal([Suspicion.AnsweredSeveral], Suspicions.Of(Facts(Hand(), visits: [Visit(VisitKind.Opened, 5, 4, page: Here), Visit(VisitKind.Answered, 1, 2, Other, Guid.NewGuid())])));
-        Assert.Equal([Suspicion.AnsweredSeveral], Suspicions.Of(Facts(visits: [.. Enumerable.Range(1, 2).Select(rating => Visit(VisitKind.Answered, 9, rating, Other, Guid.NewGuid()))])));
-        Assert.Equal([Suspicion.AnsweredSeveral], Suspicions.Of(Facts(points: 2, agent: "HeadlessChrome", visits: Visit(VisitKind.Answered, 9, 1, Other, Guid.NewGuid()))));
+        Assert.Equal([Suspicion.AnsweredSeveral], Suspicions.Of(Facts(Hand(), visits: [Visit(VisitKind.Opened, 5, 4, page: Here), Visit(VisitKind.Answered, 1, 2, Other, NewId())])));
+        Assert.Equal([Suspicion.AnsweredSeveral], Suspicions.Of(Facts(visits: [.. Enumerable.Range(1, 2).Select(rating => Visit(VisitKind.Answered, 9, rating, Other, NewId()))])));
+        Assert.Equal([Suspicion.AnsweredSeveral], Suspicions.Of(Facts(points: 2, agent: "HeadlessChrome", visits: Visit(VisitKind.Answered, 9, 1, Other, NewId()))));
         Assert.Equal(
             [Suspicion.OpenedSeveral],
             Suspicions.Of(Facts(Hand(trusted: 2, age: 100, driven: true), visits: [.. Enumerable.Range(1, 3).Select(rating => Visit(VisitKind.Opened, 5, rating))])));
@@ -66,8 +68,8 @@ public sealed class QuarantineTests(House house)
     public void What_lies_further_back_or_was_somebody_else_says_nothing()
     {
         Assert.Empty(Suspicions.Of(Facts(visits: Visit(VisitKind.Trapped, 31))));
-        Assert.Empty(Suspicions.Of(Facts(visits: Visit(VisitKind.Trapped, 5, visitor: Other, page: Guid.NewGuid()))));
-        Assert.Empty(Suspicions.Of(Facts(visits: Visit(VisitKind.Answered, 1, 4, Other, Guid.NewGuid()))));
+        Assert.Empty(Suspicions.Of(Facts(visits: Visit(VisitKind.Trapped, 5, visitor: Other, page: NewId()))));
+        Assert.Empty(Suspicions.Of(Facts(visits: Visit(VisitKind.Answered, 1, 4, Other, NewId()))));
         Assert.Empty(Suspicions.Of(Facts(Hand(trusted: 2, age: 100), visits: [.. Enumerable.Range(1, 5).Select(rating => Visit(VisitKind.Opened, 5, rating))])));
     }
 

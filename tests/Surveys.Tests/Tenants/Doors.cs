@@ -36,6 +36,7 @@ internal static class Doors
         [""] = new OpenDoor("the front page"),
         ["/error/{code:int}"] = new OpenDoor("words for what went wrong"),
         ["/r/{token}"] = new OpenDoor("the token's MAC names the workspace"),
+        ["/r/{token}/all"] = new OpenDoor("the token's MAC names the workspace"),
         ["/u/{token}"] = new OpenDoor("the token's MAC names the workspace"),
         ["/join/{token}"] = new OpenDoor("the token's secret is known to the mailbox alone"),
         ["/sign-up"] = new OpenDoor("nobody has an account yet"),
@@ -60,6 +61,7 @@ internal static class Doors
 
         ["/overview"] = Own,
         ["/answers"] = Own,
+        ["/quarantine"] = new PageDoor(Role.Analyst, Role.Analyst),
         ["/surveys"] = Reading,
         ["/rules"] = Reading,
         ["/interactions"] = Reading,

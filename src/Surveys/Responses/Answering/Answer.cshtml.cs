@@ -35,7 +35,7 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
     public AnswerForm Form { get; } = new();
 
     /// <summary>Tells the pages apart from which answers are sent.</summary>
-    public Guid PageLoad { get; } = Guid.NewGuid();
+    public Guid PageLoad { get; } = Guid.CreateVersion7(clock.GetUtcNow());
 
     /// <summary>
     /// After how many milliseconds the page may send the rating by itself, once somebody is there; nothing where it waits for a press: at an

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Audit;
-using Surveys.Dispatch;
 using Surveys.Shared;
 using Surveys.Tenants;
 
@@ -64,7 +63,7 @@ internal sealed class Quarantine(
         return null;
     }
 
-    private Task SetAside(Asked asked, GivenAnswer given, AnswerFacts facts, IReadOnlyList<Suspicion> reasons, CancellationToken stop) => db.Retry(async () =>
+    private Task<bool> SetAside(Asked asked, GivenAnswer given, AnswerFacts facts, IReadOnlyList<Suspicion> reasons, CancellationToken stop) => db.Retry(async () =>
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var evidence = new Evidence(facts.Agent, facts.Signals, [.. facts.Visits.Select(visit => new SeenVisit(visit.Kind, visit.CameAt, visit.Rating, visit.IsBy(facts.Visitor)))]);
