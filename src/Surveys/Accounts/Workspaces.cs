@@ -17,9 +17,12 @@ internal sealed class Workspaces(
         CheckName(errors, name);
         errors.CheckText(owner, "owner", 254, required: true);
         errors.Require(EmailAddress.IsBare(owner.Trim()), "owner", "is not an e-mail address.");
-        errors.Require(Zone.IsKnown(timeZone), "time_zone", "is not a time zone, for example Europe/Bucharest.");
+        CheckZone(errors, timeZone);
         errors.Require(slug is null || Slug.IsValid(slug), "slug", "may have small letters, digits and single hyphens, at most 60.");
     }
+
+    public static void CheckZone(FieldErrors errors, string timeZone) =>
+        errors.Require(Zone.IsKnown(timeZone), "time_zone", "is not a time zone, for example Europe/Bucharest.");
 
     public static void CheckName(FieldErrors errors, string name) => errors.CheckText(name, "name", 100, required: true);
 

@@ -30,6 +30,7 @@ internal static class AuditActions
 
     // Design
     public static readonly AuditAction SurveyCreated = new("survey.created", "made the survey");
+    public static readonly AuditAction SurveyChanged = new("survey.changed", "changed the draft of");
     public static readonly AuditAction SurveyPublished = new("survey.published", "published the survey");
     public static readonly AuditAction SurveyWithdrawn = new("survey.withdrawn", "withdrew the survey");
     public static readonly AuditAction AnswerReleased = new("answer.released", "let count what was set aside");

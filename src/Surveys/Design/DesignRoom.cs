@@ -16,6 +16,8 @@ internal static class DesignRoom
         surveys.MapGet("", List).RequireScope(Scopes.Read);
         surveys.MapPost("", Create).RequireScope(Scopes.Manage);
         surveys.MapGet("/{id:guid}", Show).RequireScope(Scopes.Read);
+        surveys.MapPut("/{id:guid}", Change).RequireScope(Scopes.Manage);
+        surveys.MapGet("/{id:guid}/advice", Advise).RequireScope(Scopes.Read);
         surveys.MapPost("/{id:guid}/publication", Publish).RequireScope(Scopes.Manage);
         surveys.MapDelete("/{id:guid}/publication", Withdraw).RequireScope(Scopes.Manage);
         return api;
@@ -32,9 +34,17 @@ internal static class DesignRoom
         return TypedResults.Created($"/api/v1/surveys/{survey.Id}", SurveyRecord.Of(survey));
     }
 
-    private static async Task<Results<Ok<SurveyRecord>, NotFound>> Show(Guid id, SurveysDb db, CancellationToken stop) =>
+    private static async Task<Results<Ok<SurveyDraftRecord>, NotFound>> Show(Guid id, SurveysDb db, CancellationToken stop) =>
         await db.Surveys.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, stop) is { } survey
-            ? TypedResults.Ok(SurveyRecord.Of(survey))
+            ? TypedResults.Ok(SurveyDraftRecord.Of(survey))
+            : TypedResults.NotFound();
+
+    private static async Task<Results<Ok<SurveyDraftRecord>, NotFound>> Change(Guid id, SurveyChange wanted, Drafting drafting, CancellationToken stop) =>
+        await drafting.Change(id, wanted, stop) is { } survey ? TypedResults.Ok(SurveyDraftRecord.Of(survey)) : TypedResults.NotFound();
+
+    private static async Task<Results<Ok<AdviceRecord>, NotFound>> Advise(Guid id, SurveysDb db, CancellationToken stop) =>
+        await db.Surveys.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, stop) is { } survey
+            ? TypedResults.Ok(new AdviceRecord((int)Math.Ceiling(Advisor.TimeOf(survey.Draft).TotalSeconds), Advisor.Read(survey.Draft)))
             : TypedResults.NotFound();
 
     private static async Task<Results<Ok<SurveyRecord>, NotFound>> Publish(Guid id, Drafting drafting, CancellationToken stop) =>

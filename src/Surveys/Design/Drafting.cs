@@ -34,6 +34,31 @@ internal sealed class Drafting(SurveysDb db, CurrentTenant tenant, AuditLog audi
         return survey;
     }
 
+    /// <summary>Changes the draft and saves. What people are asked stays as it is until the draft is published.</summary>
+    /// <returns>The survey, or nothing where there is none of this id.</returns>
+    /// <exception cref="InvalidInputException">It can't be asked or scored so.</exception>
+    public async Task<Survey?> Change(Guid id, SurveyChange wanted, CancellationToken stop)
+    {
+        var errors = new FieldErrors();
+        errors.CheckText(wanted.Name, "name", 100, required: wanted.Name is not null);
+        errors.Require(wanted.ChangeDays is null or (>= 0 and <= 90), "change_days", "must be from 0 to 90.");
+        errors.ThrowIfAny();
+        var draft = wanted.Content is { } given ? SurveyContent.Read(given) : null;
+        draft?.Check();
+        if (await db.Surveys.SingleOrDefaultAsync(s => s.Id == id, stop) is not { } survey)
+            return null;
+
+        var before = new { survey.Name, survey.ChangeDays, Content = (string?)null };
+        survey.Name = wanted.Name?.Trim() ?? survey.Name;
+        survey.ChangeDays = wanted.ChangeDays ?? survey.ChangeDays;
+        // What it said stays readable in its versions, as far as anybody was asked it.
+        var isSaidOtherwise = draft is not null && !draft.SaysTheSameAs(survey.Draft);
+        survey.Draft = draft ?? survey.Draft;
+        audit.Note(AuditActions.SurveyChanged, SubjectOf(survey), before, new { survey.Name, survey.ChangeDays, Content = isSaidOtherwise ? "changed" : null });
+        await db.SaveChangesAsync(stop);
+        return survey;
+    }
+
     /// <summary>Publishes and saves; asked several times at once, there is one version.</summary>
     /// <returns>The survey, or nothing where there is none of this id.</returns>
     public Task<Survey?> Publish(Guid id, CancellationToken stop) => db.Retry(async () =>

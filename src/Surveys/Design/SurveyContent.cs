@@ -11,6 +11,20 @@ namespace Surveys.Design;
 internal sealed record SurveyContent(
     IReadOnlyList<string> Languages, ScoredQuestion Scored, IReadOnlyList<FollowUp> FollowUps, IReadOnlyList<Closing> Closings, Words? Subject = null)
 {
+    /// <exception cref="InvalidInputException">It isn't written as a survey's content is.</exception>
+    public static SurveyContent Read(JsonElement given)
+    {
+        try
+        {
+            return given.Deserialize<SurveyContent>(SurveysJson.Whole) ?? throw new JsonException();
+        }
+        catch (JsonException problem)
+        {
+            var missing = problem.Message.Split("including: ") is [_, var names] ? $" It lacks {names.Split('.')[0].Replace('\'', ' ').Trim()}." : "";
+            throw new InvalidInputException($"content{problem.Path?.TrimStart('$')}", $"isn't as GET /surveys/{{id}} shows it.{missing}");
+        }
+    }
+
     public bool SaysTheSameAs(SurveyContent other) => Written(this) == Written(other);
 
     public IEnumerable<FollowUp> FollowUpsFor(Band band) => FollowUps.Where(followUp => followUp.IsFor(band));

@@ -33,7 +33,9 @@ internal sealed class Words(IEnumerable<KeyValuePair<string, string>> texts)
     private sealed class Converter : JsonConverter<Words>
     {
         public override Words Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(JsonSerializer.Deserialize<Dictionary<string, string>>(ref reader, options)!);
+            JsonSerializer.Deserialize<Dictionary<string, string?>>(ref reader, options) is { } texts && texts.Values.All(text => text is not null)
+                ? new(texts!)
+                : throw new JsonException("must have a text for each language.");
 
         public override void Write(Utf8JsonWriter writer, Words value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.texts, options);

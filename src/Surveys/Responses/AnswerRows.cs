@@ -3,8 +3,9 @@ using Surveys.Scoring;
 namespace Surveys.Responses;
 
 /// <summary>An answer as pages show it.</summary>
+/// <param name="OnlyDay">Its day where that is all that is kept, as nothing leads to a person; else nothing.</param>
 internal sealed record AnswerRow(
-    Guid Id, int Rating, Band Band, string? Comment, DateTimeOffset AnsweredAt, string Survey, string? Agent, string? Team, string? Channel);
+    Guid Id, int Rating, Band Band, string? Comment, DateTimeOffset AnsweredAt, DateOnly? OnlyDay, string Survey, string? Agent, string? Team, string? Channel);
 
 internal static class AnswerRows
 {
@@ -14,6 +15,7 @@ internal static class AnswerRows
         r.Band,
         r.Comment,
         r.AnsweredAt,
+        r.InvitationId == null && r.ContactId == null && r.InteractionId == null && r.ExternalId == null ? r.AnsweredOn : null,
         db.Surveys.Where(s => s.Id == r.SurveyId).Select(s => s.Name).First(),
         db.Agents.Where(a => a.Id == r.AgentId).Select(a => a.Name).FirstOrDefault(),
         db.Teams.Where(t => t.Id == r.TeamId).Select(t => t.Name).FirstOrDefault(),

@@ -22,6 +22,9 @@ internal static partial class SurveysJson
         return options;
     }
 
+    /// <summary>As spoken with others, where nothing may be left out or null that isn't said to be.</summary>
+    public static readonly JsonSerializerOptions Whole = Strict(new JsonSerializerOptions { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true });
+
     private static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;

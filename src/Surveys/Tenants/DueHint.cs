@@ -9,6 +9,7 @@ internal sealed class DueHint
     public const string Invitations = "invitations";
     public const string Retention = "retention";
     public const string Deletion = "deletion";
+    public const string Days = "days";
     public const string Blending = "blending";
 
     public required Guid TenantId { get; init; }

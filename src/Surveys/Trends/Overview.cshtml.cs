@@ -61,7 +61,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
         if (!SeesAll && !Agents.Any(a => a.Id == Agent))
             Agent = Agents is [var first, ..] ? first.Id : Guid.Empty;
 
-        Surveys = await db.Surveys.AsNoTracking().OrderByDescending(s => s.CreatedAt).ToListAsync(stop);
+        Surveys = await db.Surveys.AsNoTracking().Where(s => own == null || !s.IsAnonymous).OrderByDescending(s => s.CreatedAt).ToListAsync(stop);
         Chosen = Surveys.FirstOrDefault(s => s.Id == Survey) ?? await MostAnswered(stop) ?? (Surveys.Count > 0 ? Surveys[0] : null);
         if (Chosen is null)
             return;
@@ -120,7 +120,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
             return;
 
         (string Title, string Filter, Grouping By)[] groups = SeesAll
-            ? [("Agents", "agent", Grouping.Agent), ("Teams", "team", Grouping.Team), ("Channels", "channel", Grouping.Channel)]
+            ? Chosen!.IsAnonymous ? [] : [("Agents", "agent", Grouping.Agent), ("Teams", "team", Grouping.Team), ("Channels", "channel", Grouping.Channel)]
             : [("Channels", "channel", Grouping.Channel)];
         var tables = new List<GroupTable>();
         foreach (var (title, name, by) in groups)

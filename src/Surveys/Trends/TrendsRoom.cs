@@ -15,12 +15,16 @@ internal static class TrendsRoom
 
     public static IServiceCollection AddTrends(this IServiceCollection services) => services
         .AddSingleton<RollUp>()
+        .AddSingleton<Redating>()
         .AddScoped<TallyReader>()
         .AddScoped<ResponseRates>()
         .AddScoped<ScoreBoard>();
 
-    public static void AddTrendsJobs(this IQuartzBuilder clock) =>
+    public static void AddTrendsJobs(this IQuartzBuilder clock)
+    {
         clock.ScheduleJob<RollUpTrendsJob>(trigger => trigger.WithSimpleSchedule(Pace));
+        clock.ScheduleJob<RedateAnswersJob>(trigger => trigger.WithSimpleSchedule(Pace));
+    }
 
     public static IEndpointRouteBuilder MapTrends(this IEndpointRouteBuilder api)
     {

@@ -80,6 +80,8 @@ internal static class Doors
         ["GET /api/v1/surveys"] = new ApiDoor(Scopes.Read),
         ["POST /api/v1/surveys"] = new ApiDoor(Scopes.Manage, """{"name":"New","template":"nps"}"""),
         ["GET /api/v1/surveys/{id:guid}"] = new ApiDoor(Scopes.Read),
+        ["PUT /api/v1/surveys/{id:guid}"] = new ApiDoor(Scopes.Manage, """{"name":"Changed"}"""),
+        ["GET /api/v1/surveys/{id:guid}/advice"] = new ApiDoor(Scopes.Read),
         ["POST /api/v1/surveys/{id:guid}/publication"] = new ApiDoor(Scopes.Manage),
         ["DELETE /api/v1/surveys/{id:guid}/publication"] = new ApiDoor(Scopes.Manage),
         ["POST /api/v1/interactions"] = new ApiDoor(Scopes.Ingest, """{"source":"wall","external_id":"$interaction","status":"open"}"""),

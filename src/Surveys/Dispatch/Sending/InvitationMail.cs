@@ -18,7 +18,8 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
         var wording = new Wording(
             content,
             Language.Pick(content.Languages, [claimed.Contact.Locale]),
-            new AskedAbout(workspace.Name, claimed.Contact.Name, claimed.AgentName, claimed.Interaction.Subject));
+            // Who reads their name and their request there believes no word of being anonymous.
+            claimed.Survey.IsAnonymous ? new AskedAbout(workspace.Name) : new AskedAbout(workspace.Name, claimed.Contact.Name, claimed.AgentName, claimed.Interaction.Subject));
         var answer = baseUrl.To($"r/{tokens.Create(LinkPurpose.Answer, workspace.Id, invitation.Id)}");
         var leave = baseUrl.To($"u/{tokens.Create(LinkPurpose.Unsubscribe, workspace.Id, invitation.Id)}");
         var why = wording.Why() + (claimed.Survey.IsAnonymous ? $" {wording.Language.Say(Phrase.Anonymous)}" : "");

@@ -47,7 +47,8 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
             }).SingleOrDefaultAsync(stop);
         return found is null ? null : new Asked(
             found.Workspace, found.Invitation, found.Version, found.Survey, found.Answer,
-            new AskedAbout(found.Workspace.Name, found.Contact?.Name, found.Agent, found.Subject), found.Contact?.Locale);
+            found.Survey.IsAnonymous ? new AskedAbout(found.Workspace.Name) : new AskedAbout(found.Workspace.Name, found.Contact?.Name, found.Agent, found.Subject),
+            found.Contact?.Locale);
     }
 
     /// <summary>Stores the answer, marks its invitation and notes the day for the roll-up; or changes the one that stands there.</summary>
@@ -69,7 +70,12 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
             return await Complete(standing, given, now, stop);
         if (seen != earlier.Revision || !standing.IsChangeable(now))
             return AnswerOutcome.AlreadyAnswered;
-        return await Change(standing, given, seen.Value, now, stop) ? AnswerOutcome.Stored : AnswerOutcome.AlreadyAnswered;
+        if (await Change(standing, given, seen.Value, now, stop))
+            return AnswerOutcome.Stored;
+
+        // Of a double click the other half may have been first.
+        var changed = await db.Responses.AsNoTracking().SingleOrDefaultAsync(r => r.InvitationId == asked.Invitation.Id, stop);
+        return changed is not null && given.SaysTheSameAs(changed) ? AnswerOutcome.StoredBefore : AnswerOutcome.AlreadyAnswered;
     }
 
     /// <summary>What was kept while the customer was at it is what they send in the end.</summary>

@@ -15,6 +15,8 @@ internal sealed class VisitLog(TenantScopes tenants, TimeProvider clock, ILogger
     /// <summary>Visits kept for one link. A scanner's hundred say no more than its first.</summary>
     private const int MostOfOneLink = 40;
 
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<Guid, LinkVisit> waiting = new();
@@ -54,6 +56,8 @@ internal sealed class VisitLog(TenantScopes tenants, TimeProvider clock, ILogger
                 .Select(link => new { link.Key, N = link.Count() }).ToDictionaryAsync(link => link.Key, link => link.N, stop);
             db.LinkVisits.AddRange(visits.GroupBy(visit => visit.InvitationId).SelectMany(link => link.Take(Math.Max(0, MostOfOneLink - kept.GetValueOrDefault(link.Key)))));
             await db.SaveChangesAsync(stop);
+            var end = clock.GetUtcNow() - Kept;
+            await db.LinkVisits.Where(visit => visit.CameAt < end).ExecuteDeleteAsync(stop);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
