@@ -3,6 +3,11 @@ alter table responses add choices jsonb not null default '{}';
 alter table responses add texts jsonb not null default '{}';
 alter table responses add language text;
 
+-- What is written beside the comment is to be forgotten too.
+drop index ix_responses_tenant_id_id;
+create index ix_responses_tenant_id_id on responses (tenant_id, id)
+  where comment is not null or not (texts <@ '{}') or contact_id is not null or interaction_id is not null or invitation_id is not null or external_id is not null;
+
 -- How often it has been given: who changes an answer says which one they saw.
 alter table responses add revision integer not null default 1;
 

@@ -58,7 +58,10 @@ internal sealed class Language
     }
 
     /// <summary>The phrase, with what it speaks of put in.</summary>
-    public string Say(Phrase phrase, params ReadOnlySpan<string> with) => string.Format(CultureInfo.InvariantCulture, file.Phrases[phrase], [.. with]);
+    public string Say(Phrase phrase, params IEnumerable<string> with) => string.Format(CultureInfo.InvariantCulture, file.Phrases[phrase], [.. with.Select(Apart)]);
+
+    /// <summary>Words that may be of another direction, so that quotes and full stops about them stay where they belong (Unicode's first strong isolate).</summary>
+    public string Apart(string words) => culture.TextInfo.IsRightToLeft && words.Any(char.IsAsciiLetter) ? $"\u2068{words}\u2069" : words;
 
     public string? TemplateText(string key) => file.Templates.GetValueOrDefault(key);
 

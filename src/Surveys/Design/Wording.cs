@@ -37,7 +37,14 @@ internal sealed partial class Wording(SurveyContent content, Language language, 
     public SurveyContent Content => content;
     public AskedAbout About => about;
 
-    public string Of(Words? words) => words is null ? "" : Fill(words.In(language.Code, content.Languages), about);
+    public string Of(Words? words)
+    {
+        if (words is null)
+            return "";
+
+        var filled = Fill(words.In(language.Code, content.Languages), about, language);
+        return words.ByLanguage.ContainsKey(language.Code) ? filled : language.Apart(filled);
+    }
 
     /// <summary>For the company's own people: in the survey's first language, with the company's name.</summary>
     public static Wording For(SurveyContent content, string company) => new(content, Language.Pick(content.Languages, []), new AskedAbout(company));
@@ -75,14 +82,14 @@ internal sealed partial class Wording(SurveyContent content, Language language, 
     /// Puts in what is known; else what stands behind the bar, {{agent.name|our team}}; else nothing, and no gap is left. Once:
     /// what was put in is never read as a placeholder.
     /// </summary>
-    public static string Fill(string text, AskedAbout about)
+    public static string Fill(string text, AskedAbout about, Language? language = null)
     {
         var isGap = false;
         var filled = Placeholder().Replace(text, found =>
         {
             var value = about.Of(found.Groups["name"].Value) ?? found.Groups["instead"].Value.Trim();
             isGap |= value.Length == 0;
-            return value;
+            return language?.Apart(value) ?? value;
         });
         return isGap ? SpaceBefore().Replace(filled, "$1").Replace("  ", " ", StringComparison.Ordinal).Trim() : filled;
     }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Surveys.Dispatch;
 using Surveys.Interactions;
 using Surveys.Responses;
@@ -19,7 +20,7 @@ internal sealed class OldData(SurveysDb db, DateTimeOffset cutoff)
 
     public IQueryable<SurveyResponse> Answers => db.Responses
         .Where(r => r.AnsweredAt < cutoff)
-        .Where(r => r.Comment != null || r.Texts != SurveyResponse.Nothing || r.ContactId != null || r.InteractionId != null || r.InvitationId != null || r.ExternalId != null);
+        .Where(r => r.Comment != null || !EF.Functions.JsonContained(r.Texts, "{}") || r.ContactId != null || r.InteractionId != null || r.InvitationId != null || r.ExternalId != null);
 
     /// <summary>Of whom nothing is left that is younger.</summary>
     public IQueryable<Contact> Contacts => db.Contacts

@@ -101,7 +101,7 @@ internal sealed class SurveyResponseMapping : IEntityTypeConfiguration<SurveyRes
         response.HasIndex(r => new { r.TenantId, r.ContactId }).HasFilter("contact_id is not null");
         response.HasIndex(r => new { r.TenantId, r.InteractionId }).HasFilter("interaction_id is not null");
         response.HasIndex(r => new { r.TenantId, r.Id })
-            .HasFilter("comment is not null or contact_id is not null or interaction_id is not null or invitation_id is not null or external_id is not null");
+            .HasFilter("comment is not null or not (texts <@ '{}') or contact_id is not null or interaction_id is not null or invitation_id is not null or external_id is not null");
         response.HasOne<SurveyVersion>().WithMany().HasForeignKey(r => new { r.TenantId, r.SurveyId, r.SurveyVersion });
         response.HasOne<Invitation>().WithMany().HasForeignKey(r => new { r.TenantId, r.InvitationId });
         response.HasOne<Interaction>().WithMany().HasForeignKey(r => new { r.TenantId, r.InteractionId });

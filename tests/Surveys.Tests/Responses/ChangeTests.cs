@@ -76,7 +76,7 @@ public sealed class ChangeTests(House house)
     [Fact]
     public async Task After_its_time_the_answer_is_shown_and_stays()
     {
-        var customer = await Answered("late@example.com");
+        var customer = await Answered("window@example.com");
         var (_, early) = await customer.Open(1);
         await customer.Workspace.In(db => db.Surveys.ExecuteUpdateAsync(set => set.SetProperty(s => s.ChangeDays, 0)));
 
