@@ -17,6 +17,7 @@ internal static class AccountsRoom
         // A proxy may end TLS before us: what people reach by https is never sent without it.
         var isHttps = Doors.IsHttps(configuration);
         services.AddScoped<Workspaces>();
+        services.AddScoped<AccountLog>();
         services.AddScoped<Membership>();
         services.AddScoped<Sessions>();
         services.AddSingleton<MailedLinks>();
@@ -40,7 +41,9 @@ internal static class AccountsRoom
                 identity.User.AllowedUserNameCharacters = "";
             })
             .AddEntityFrameworkStores<SurveysDb>()
+            .AddUserManager<AccountBook>()
             .AddSignInManager<PersonSignIn>()
+            .AddErrorDescriber<PasswordWords>()
             .AddPasswordValidator<GuessablePasswords>()
             .AddTokenProvider<DataProtectorTokenProvider<Account>>(TokenOptions.DefaultProvider)
             .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);

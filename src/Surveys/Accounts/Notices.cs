@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Identity;
 using Surveys.Mail;
+using Surveys.Shared;
 
 namespace Surveys.Accounts;
 
 /// <summary>What a person is told by mail when something about their account has changed, so that it can't happen behind their back.</summary>
 internal static class Notices
 {
-    private const string Otherwise = "If it wasn't you: choose a new password under “Forgot the password?”, then look at your second factor and your sign-ins.";
+    private const string Otherwise = "If it wasn’t you: choose a new password under “Forgot the password?”, then look at your second factor and your sign-ins.";
 
     public static Letter PasswordChanged(Account account) => Of(account, "Your password was changed");
 
@@ -21,7 +22,15 @@ internal static class Notices
         new(account.Email!, "Your address is to be changed", [$"Somebody, probably you, wants your account to use {wanted}. It will, when that mailbox agrees within an hour.", $"{Otherwise} That ends the change as well."]);
 
     public static Letter EmailChanged(string formerly, string now) =>
-        new(formerly, "Your address was changed", [$"Your account now uses {now}.", "If it wasn't you, write to the owner of your workspace at once."]);
+        new(formerly, "Your address was changed", [$"Your account now uses {now}.", "If it wasn’t you, write to the owner of your workspace at once."]);
+
+    public static Letter RoleChanged(string email, string workspace, Role role) =>
+        new(email, $"Your role in {workspace} was changed", [$"In the workspace {workspace} you are {EnumText.Of(role)} from now on.", AskOwner]);
+
+    public static Letter Removed(string email, string workspace) =>
+        new(email, $"You were removed from {workspace}", [$"You don’t belong to the workspace {workspace} any more. Your account stays.", AskOwner]);
+
+    private const string AskOwner = "If you didn’t expect that, ask an owner of the workspace.";
 
     private static Letter Of(Account account, string subject) => new(account.Email!, subject, [$"{subject}.", Otherwise]);
 

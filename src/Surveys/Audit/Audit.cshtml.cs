@@ -63,6 +63,8 @@ internal sealed class AuditModel(SurveysDb db, TimeProvider clock) : PageModel
         var errors = filter.Check();
         if (errors.Any)
             ModelState.AddModelError("", errors.ToString());
+        if (From > Through)
+            ModelState.AddModelError("", "From lies after To, so no day is between them. Swap them, or leave one empty.");
         return ModelState.IsValid ? filter : null;
     }
 

@@ -13,6 +13,9 @@ internal enum ActorKind
     Command,
     Job,
     Link,
+
+    /// <summary>Somebody who hasn't shown who they are.</summary>
+    Stranger,
 }
 
 /// <summary>One line of the audit log. PostgreSQL lets it be added and read, and neither changed nor deleted.</summary>
@@ -24,7 +27,7 @@ internal sealed class AuditEntry : ITenantOwned
     public required ActorKind ActorKind { get; init; }
     public Guid? ActorId { get; init; }
 
-    /// <summary>The person's e-mail address at that time, or the name of the key, command or job.</summary>
+    /// <summary>The person's e-mail address at that time, or the name of the key, command or job; the same words for every stranger.</summary>
     public required string ActorName { get; init; }
 
     /// <summary>The network address that the request came from; nothing for commands and jobs.</summary>

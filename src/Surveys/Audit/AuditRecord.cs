@@ -24,7 +24,7 @@ internal sealed record AuditRecord(
         entry.After);
 }
 
-/// <summary>Who it was: a person by the e-mail address of that time, a key, a command, a job, or what a mailed link does.</summary>
+/// <summary>Who it was: a person by the e-mail address of that time, a key, a command, a job, what a mailed link does, or a stranger who tried to get in.</summary>
 /// <param name="Address">The network address of the request; null for commands and jobs.</param>
 internal sealed record ActorRecord(ActorKind Kind, Guid? Id, string Name, string? Address);
 

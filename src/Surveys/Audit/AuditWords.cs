@@ -8,6 +8,13 @@ namespace Surveys.Audit;
 /// <summary>A setting with what it was and what it is, as a person says them.</summary>
 internal sealed record ChangedSetting(string Name, string? Before, string? After)
 {
+    /// <summary>What a browser calls itself fills a table's row; the rest of something long is told on hover, and in the file.</summary>
+    private const int Longest = 80;
+
+    public static string Short(string text) => IsLong(text) ? $"{text[..Longest]}…" : text;
+
+    public static bool IsLong(string text) => text.Length > Longest;
+
     public override string ToString() => (Before, After) switch
     {
         (null, _) => $"{Name}: {After}",
@@ -18,6 +25,9 @@ internal sealed record ChangedSetting(string Name, string? Before, string? After
 
 internal static partial class AuditWords
 {
+    /// <summary>Under this path a sign-in says by what it was proven: a word of ours, which people read without its underscores.</summary>
+    private const string ProvenBy = "by";
+
     /// <summary>What was done, without the thing: "made the API key". A word of a version that is gone stays as it is.</summary>
     public static string Deed(AuditEntry entry) => AuditActions.All.GetValueOrDefault(entry.Action)?.Words ?? entry.Action;
 
@@ -35,7 +45,7 @@ internal static partial class AuditWords
     private static string Name(string path) => path.Replace('.', ' ').Replace('_', ' ');
 
     private static string? Value(Dictionary<string, JsonElement> settings, string path) =>
-        settings.TryGetValue(path, out var value) ? Say(value) : null;
+        !settings.TryGetValue(path, out var value) ? null : path == ProvenBy ? Name(Say(value)) : Say(value);
 
     private static string Say(JsonElement value) => value.ValueKind switch
     {

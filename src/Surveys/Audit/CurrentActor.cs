@@ -26,6 +26,9 @@ internal sealed class CurrentActor(IHttpContextAccessor http)
     /// <summary>Somebody with a mailed link. Customers are never in the log, so it's called by what it does: "unsubscribe".</summary>
     public void IsLink(string name) => Is(ActorKind.Link, null, name);
 
+    /// <summary>Somebody at a door who doesn't get in, whoever it was.</summary>
+    public void IsStranger() => Is(ActorKind.Stranger, null, "somebody unknown");
+
     private void Is(ActorKind kind, Guid? id, string name) => (Kind, Id, Name) = (kind, id, name);
 }
 

@@ -119,7 +119,8 @@ internal static partial class ContentRules
 
     private static void CheckWords(SurveyContent content, Words words, string field, FieldErrors errors, bool isNeeded = true)
     {
-        errors.Require(!isNeeded || content.Languages.Count == 0 || !string.IsNullOrWhiteSpace(words.ByLanguage.GetValueOrDefault(content.Languages[0])), field, $"has no words in {content.Languages.FirstOrDefault()}, the survey's first language.");
+        if (isNeeded && content.Languages is [var first, ..])
+            errors.Require(!string.IsNullOrWhiteSpace(words.ByLanguage.GetValueOrDefault(first)), field, $"has no words in {first}, the survey's first language.");
         foreach (var (code, text) in words.ByLanguage)
         {
             errors.Require(content.Languages.Contains(code), field, $"speaks “{code}”, which is not among the survey's languages.");

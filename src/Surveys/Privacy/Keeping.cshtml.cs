@@ -67,6 +67,9 @@ internal sealed class KeepingModel(SurveysDb db, CurrentTenant tenant, AuditLog 
         return RedirectToPage();
     }
 
+    /// <remarks>The form goes by POST, as its token must not stand in an address; the count has one that can be opened again.</remarks>
+    public IActionResult OnPostCount() => LocalRedirect($"/settings/privacy?{nameof(Months)}={Months}");
+
     private async Task Count(int months, CancellationToken stop)
     {
         var cutoff = Retention.CutoffOf(months, Zone, clock.GetUtcNow());

@@ -69,3 +69,6 @@ internal sealed class FollowUpsMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0017_quarantine")]
 internal sealed class QuarantineMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0019_key_endings")]
+internal sealed class KeyEndingsMigration : SqlMigration;

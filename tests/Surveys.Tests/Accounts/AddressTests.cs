@@ -87,7 +87,7 @@ public sealed class AddressTests(House house) : IDisposable
         var (acme, other) = (await Workspace.Make(house), await Workspace.Make(house));
         await visitor.SignIn(acme.Owner);
 
-        Assert.Contains("Look into the new mailbox", (await visitor.Submit("/account/email", ("Email", other.Owner))).Html, StringComparison.Ordinal);
+        Assert.Contains("Check the new mailbox", (await visitor.Submit("/account/email", ("Email", other.Owner))).Html, StringComparison.Ordinal);
 
         var mail = await house.Mail.First(other.Owner);
         Assert.Empty(mail.Links());

@@ -27,10 +27,15 @@ public sealed class KeysPageTests(House house) : IDisposable
         var stored = await acme.In(db => db.ApiKeys.SingleAsync(k => k.Name == "Help desk & co"));
         Assert.Equal(["ingest", "read"], stored.Scopes.Order());
 
+        // By which one that leaked is found, and by whom it was made.
+        Assert.Contains($"ends in <code>{key[^4..]}</code>", later.Html, StringComparison.Ordinal);
+        Assert.Contains($"by {acme.Owner}", later.Html, StringComparison.Ordinal);
+
         var revoked = await visitor.Submit($"/keys?handler=Revoke&id={stored.Id}");
 
         Assert.Equal(HttpStatusCode.Redirect, revoked.Status);
         Assert.Equal(HttpStatusCode.Unauthorized, await Read(key));
+        Assert.Contains("is revoked", (await visitor.Get("/keys")).Html, StringComparison.Ordinal);
         Assert.DoesNotContain("Help desk &amp; co", (await visitor.Get("/keys")).Html, StringComparison.Ordinal);
     }
 
@@ -48,6 +53,18 @@ public sealed class KeysPageTests(House house) : IDisposable
         var answer = await visitor.Submit("/keys", ("Name", name), ("Scopes", scope));
 
         Assert.NotNull(answer.Beside(field));
+        Assert.Equal(1, await acme.In(db => db.ApiKeys.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_key_sends_tickets_and_no_more_unless_more_is_ticked()
+    {
+        var acme = await Workspace.Make(house);
+        await visitor.SignIn(acme.Owner);
+
+        var ticked = Regex.Matches((await visitor.Get("/keys")).Html, "<input type=\"checkbox\" name=\"Scopes\" value=\"([a-z]+)\" checked").Select(m => m.Groups[1].Value);
+        Assert.Equal(["ingest"], ticked);
+        Assert.NotNull((await visitor.Submit("/keys", ("Name", "Nothing ticked"))).Beside("Scopes"));
         Assert.Equal(1, await acme.In(db => db.ApiKeys.CountAsync()));
     }
 

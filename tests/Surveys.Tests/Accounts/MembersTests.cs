@@ -31,7 +31,9 @@ public sealed class MembersTests(House house) : IDisposable
         Assert.Equal(Role.Analyst, await RoleOf(acme, address));
         Assert.Equal(HttpStatusCode.OK, (await guest.Get("/surveys")).Status);
         using var another = new Visitor(house);
-        Assert.Contains("doesn’t work any more", (await another.Get(link)).Html, StringComparison.Ordinal);
+        var dead = await another.Get(link);
+        Assert.Equal(HttpStatusCode.Gone, dead.Status);
+        Assert.Contains("doesn’t work any more", dead.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,6 +52,43 @@ public sealed class MembersTests(House house) : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await guest.Submit($"/workspaces?handler=Switch&id={Guid.CreateVersion7()}")).Status);
         using var again = new Visitor(house);
         Assert.Equal("/workspaces", (await again.SignIn(theirs.Owner)).Location);
+    }
+
+    [Fact]
+    public async Task Who_chooses_a_workspace_after_signing_in_comes_to_the_page_that_was_asked_for()
+    {
+        var (acme, theirs) = (await Workspace.Make(house), await Workspace.Make(house));
+        var link = await Invite(acme, Role.Admin, theirs.Owner);
+        await guest.SignIn(theirs.Owner);
+        await guest.Submit(link);
+
+        using var again = new Visitor(house);
+        Assert.Equal("/answers?channel=chat", (await again.SignIn(theirs.Owner, from: "/answers?channel=chat")).Location);
+        var lobby = (await again.Get("/answers?channel=chat")).Location!;
+        Assert.Equal("/workspaces?from=%2Fanswers%3Fchannel%3Dchat", lobby);
+        var form = System.Text.RegularExpressions.Regex.Matches((await again.Get(lobby)).Html, "action=\"([^\"]+)\"").Select(m => WebUtility.HtmlDecode(m.Groups[1].Value))
+            .First(path => path.Contains("handler=Switch", StringComparison.Ordinal) && path.Contains($"{acme.Id}", StringComparison.Ordinal));
+        Assert.Equal("/answers?channel=chat", (await again.SubmitFrom(lobby, form)).Location);
+        Assert.Equal("/overview", (await again.SubmitFrom("/workspaces", $"/workspaces?handler=Switch&id={acme.Id}&from=//evil.example")).Location);
+        Assert.Contains("you are here", (await again.Get("/workspaces")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whose_role_changes_or_who_is_removed_is_told_by_mail_and_the_page_says_so()
+    {
+        var acme = await Workspace.Make(house, name: "Told Ltd");
+        await acme.Join(address, Role.Analyst);
+        var id = await acme.In(db => db.Members.Where(m => m.Role == Role.Analyst).Select(m => m.Id).SingleAsync());
+        await owner.SignIn(acme.Owner);
+
+        await owner.Submit($"/members?handler=Role&id={id}&role=Agent");
+        Assert.Contains($"{address} is agent now", (await owner.Get("/members")).Html, StringComparison.Ordinal);
+        await house.Mail.First(address, mail => mail.Subject == "Your role in Told Ltd was changed");
+
+        await owner.Submit($"/members?handler=Role&id={id}&role=Agent");
+        await owner.Submit($"/members?handler=Remove&id={id}");
+        await house.Mail.First(address, mail => mail.Subject == "You were removed from Told Ltd");
+        Assert.Single(house.Mail.To(address), mail => mail.Subject == "Your role in Told Ltd was changed");
     }
 
     [Fact]
@@ -118,7 +157,7 @@ public sealed class MembersTests(House house) : IDisposable
             scope.ServiceProvider.GetRequiredService<Surveys.Audit.CurrentActor>().IsPerson(id, "owner@example.com");
             try
             {
-                return await scope.ServiceProvider.GetRequiredService<Membership>().Leave(id, default);
+                return await scope.ServiceProvider.GetRequiredService<Membership>().Leave(id, default) is not null;
             }
             catch (ConflictException)
             {

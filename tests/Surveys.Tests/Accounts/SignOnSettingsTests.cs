@@ -29,6 +29,22 @@ public sealed class SignOnSettingsTests(House house) : IDisposable
         Assert.DoesNotContain(Page, (await owner.Get("/settings")).Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://login.no-such-company.invalid", "no such name")]
+    [InlineData("https://10.0.0.1", "inside our own network")]
+    [InlineData("http://127.0.0.1:1", "Nobody answers")]
+    public async Task An_issuer_that_cannot_be_asked_is_told_in_words_and_not_in_those_of_the_system(string issuer, string words)
+    {
+        var acme = await Workspace.Make(house);
+        await owner.SignIn(acme.Owner);
+
+        var answer = await owner.Submit(Page, ("Issuer", issuer), ("ClientId", "x"), ("ClientSecret", "y"), ("Newcomers", ""), ("IsRequired", "false"));
+
+        Assert.Contains(words, answer.Beside("Issuer"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Surveys__", answer.Html, StringComparison.Ordinal);
+        Assert.Contains($"/sso/{acme.Slug}", answer.Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_secret_is_kept_sealed_and_never_shown_or_noted()
     {
@@ -153,7 +169,7 @@ public sealed class SignOnSettingsTests(House house) : IDisposable
         Assert.Equal(1, await Links(acme));
         var member = await acme.In(db => db.Members.Where(m => m.Role == Role.Analyst).Select(m => m.Id).SingleAsync());
 
-        Assert.True(await acme.In((services, _) => services.GetRequiredService<Membership>().Remove(member, Role.Owner, TestContext.Current.CancellationToken)));
+        Assert.NotNull(await acme.In((services, _) => services.GetRequiredService<Membership>().Remove(member, Role.Owner, TestContext.Current.CancellationToken)));
 
         Assert.Equal(0, await Links(acme));
     }

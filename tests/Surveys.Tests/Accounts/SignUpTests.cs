@@ -83,7 +83,7 @@ public sealed class SignUpTests(House house) : IDisposable
 
         Assert.False(string.IsNullOrWhiteSpace(answer.Beside(field)), $"Nothing is said beside {field}.");
         Assert.Contains($"value=\"{name}\"", answer.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("Look into your mail", answer.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Check your mail", answer.Html, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -52,7 +52,7 @@ internal sealed class Visitor(House house, Uri? address = null) : IDisposable
     public async Task<Seen> SignUp(string name, string owner, string password = Workspace.Password, string zone = "UTC")
     {
         var asked = await AskToSignUp(name, owner, zone);
-        return asked.Html.Contains("Look into your mail", StringComparison.Ordinal)
+        return asked.Html.Contains("Check your mail", StringComparison.Ordinal)
             ? await Submit(await LinkTo(owner.Trim(), "/sign-up/"), ("Password", password))
             : asked;
     }

@@ -138,6 +138,7 @@ public sealed class AuditPageTests(House house) : IDisposable
     [InlineData("from=1066-10-14")]
     [InlineData("through=9999-12-31")]
     [InlineData("through=soon")]
+    [InlineData("from=2026-03-02&through=2026-03-01")]
     public async Task On_the_page_too_and_nothing_is_shown(string query)
     {
         var acme = await Workspace.Make(house);

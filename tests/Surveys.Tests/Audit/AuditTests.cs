@@ -187,7 +187,9 @@ public sealed class AuditTests(House house)
         {
             Assert.Matches("^[a-z_]+\\.[a-z_]+$", action.Name);
             Assert.Matches("^[a-z][^.]+$", action.Words);
+            Assert.Matches("^[A-Z][^.]+$", action.Title);
         });
+        Assert.Distinct(AuditActions.All.Values.Select(action => action.Title));
     }
 
     private static string Sorted(System.Text.Json.Nodes.JsonNode settings) => new System.Text.Json.Nodes.JsonObject(

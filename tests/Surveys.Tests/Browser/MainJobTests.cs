@@ -45,8 +45,8 @@ public sealed class MainJobTests(House house, Chromium chromium)
         await page.GetByLabel("Company").FillAsync("Acme Ltd");
         await page.GetByLabel("Your e-mail address").FillAsync(owner);
         await page.GetByLabel("Time zone").SelectOptionAsync("Europe/Warsaw");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Look into your mail" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Check your mail" })).ToBeVisibleAsync();
         await page.GotoAsync(house.Local((await house.Mail.First(owner)).Links().Single()).ToString());
         await page.GetByLabel("Password").FillAsync("a long enough password");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the workspace" }).ClickAsync();

@@ -81,7 +81,7 @@ public sealed class PasskeyTests(House house, Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.GotoAsync(At("/sign-in"));
         await Button(page).ClickAsync();
-        await Assertions.Expect(page.GetByText("isn't known here")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("isn’t known here")).ToBeVisibleAsync();
         await page.AssertAccessible();
         await page.GotoAsync(At("/overview"));
         Assert.Contains("/sign-in", page.Url, StringComparison.Ordinal);

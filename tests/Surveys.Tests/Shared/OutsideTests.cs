@@ -73,7 +73,7 @@ public sealed class OutsideTests
     {
         using var outside = Trusting("");
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => outside.Client.GetAsync(new Uri(address), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<OutsideException>(() => outside.Client.GetAsync(new Uri(address), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -87,6 +87,30 @@ public sealed class EveryDoorTests(House house)
             Assert.Equal("/workspaces", (await visitor.Get(Knocking.At(found.Name, Guid.Empty))).Location);
     }
 
+    [Fact]
+    public async Task An_open_page_answers_made_up_links_without_breaking_for_a_stranger_and_for_an_owner()
+    {
+        var acme = await Workspace.Make(house);
+        using var stranger = new Visitor(house);
+        using var owner = new Visitor(house);
+        await owner.SignIn(acme.Owner);
+        var open = (await house.FoundDoors()).Where(door => Doors.All[door.Name] is OpenDoor && !door.Name.Contains(' ', StringComparison.Ordinal)).ToList();
+
+        Assert.True(open.Count > 15);
+        foreach (var visitor in new[] { stranger, owner })
+        {
+            foreach (var made in new[] { $"{Guid.CreateVersion7()}", $"{Guid.CreateVersion7():N}.made-up", "%00" })
+            {
+                foreach (var door in open)
+                {
+                    var path = door.Name.Contains("{code:int}", StringComparison.Ordinal) ? "/error/404" : Knocking.With(door.Name, made);
+                    var answer = await visitor.Get(path.Length == 0 ? "/" : path);
+                    Assert.True((int)answer.Status < 500, $"{path}: {answer.Status}");
+                }
+            }
+        }
+    }
+
     private static void Check(Role? role, Role needed, Seen answer, string what)
     {
         Assert.True((int)answer.Status < 500, $"{what} by {role}: {answer.Status}");

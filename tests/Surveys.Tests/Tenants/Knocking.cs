@@ -51,7 +51,11 @@ internal static partial class Knocking
 
     public static string Path(string name, Guid id) => At(name.Split(' ')[1], id);
 
-    public static string At(string route, Guid id) => RouteParameter().Replace(route, id.ToString());
+    public static string At(string route, Guid id) => With(route, $"{id}");
+
+    /// <summary>The route with this in place of all that it asks for, but with an id where only ids lead there.</summary>
+    public static string With(string route, string made) =>
+        RouteParameter().Replace(route, parameter => parameter.Value.EndsWith(":guid}", StringComparison.Ordinal) && !Guid.TryParse(made, out _) ? $"{Guid.Empty}" : made);
 
     /// <summary>Forms that end the own way in, and so would make the rest of the test see nothing.</summary>
     public static bool Leaves(string page, string? handler) => (page, handler) is ("/workspaces", "Leave");

@@ -28,7 +28,7 @@ internal sealed class ForgotPasswordModel(
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
         if (!mail.CanSend)
-            ModelState.AddModelError("", "This service sends no mail yet, so it can't send you a link. Ask whoever runs it.");
+            ModelState.AddModelError("", "This service sends no mail yet, so it can’t send you a link. Ask whoever runs it.");
         if (!ModelState.IsValid)
             return Page();
 
@@ -38,7 +38,7 @@ internal sealed class ForgotPasswordModel(
             letters.Add(new Letter(
                 account.Email!,
                 "Choose a new password",
-                ["Somebody, probably you, forgot the password of this address. The link works for an hour, and once.", "If it wasn't you, leave this mail alone: your password stays as it is."],
+                ["Somebody, probably you, forgot the password of this address. The link works for an hour, and once.", "If it wasn’t you, leave this mail alone: your password stays as it is."],
                 "Choose a new password",
                 baseUrl.To($"reset-password/{account.Id:N}/{code}"),
                 EndsAt: clock.GetUtcNow() + tokens.Value.TokenLifespan));

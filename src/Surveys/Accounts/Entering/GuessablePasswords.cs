@@ -19,8 +19,8 @@ internal sealed class GuessablePasswords : IPasswordValidator<Account>
     public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password) => Task.FromResult(password switch
     {
         null => IdentityResult.Success,
-        _ when Common.Value.Contains(password) => Refused("Everybody who guesses tries this one first. Choose another, for example four words that don't belong together."),
-        _ when IsOwnAddress(user.Email, password) => Refused("Your address is the first thing that is tried. Choose another, for example four words that don't belong together."),
+        _ when Common.Value.Contains(password) => Refused("Everybody who guesses tries this one first. Choose another, for example four words that don’t belong together."),
+        _ when IsOwnAddress(user.Email, password) => Refused("Your address is the first thing that is tried. Choose another, for example four words that don’t belong together."),
         _ => IdentityResult.Success,
     });
 

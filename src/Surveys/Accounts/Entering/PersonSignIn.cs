@@ -75,11 +75,17 @@ internal sealed class PersonSignIn(
 
     private void TakeTheTimeOf(string password) => UserManager.PasswordHasher.HashPassword(new Account(), password);
 
-    public override async Task<SignInResult> TwoFactorAuthenticatorSignInAsync(string code, bool isPersistent, bool rememberClient) =>
-        await Logged("code", await base.TwoFactorAuthenticatorSignInAsync(code, isPersistent, rememberClient));
+    public override async Task<SignInResult> TwoFactorAuthenticatorSignInAsync(string code, bool isPersistent, bool rememberClient)
+    {
+        Proof = Proof.PasswordAndCode;
+        return await Logged("code", await base.TwoFactorAuthenticatorSignInAsync(code, isPersistent, rememberClient));
+    }
 
-    public override async Task<SignInResult> TwoFactorRecoveryCodeSignInAsync(string recoveryCode) =>
-        await Logged("recovery code", await base.TwoFactorRecoveryCodeSignInAsync(recoveryCode));
+    public override async Task<SignInResult> TwoFactorRecoveryCodeSignInAsync(string recoveryCode)
+    {
+        Proof = Proof.PasswordAndRecoveryCode;
+        return await Logged("recovery code", await base.TwoFactorRecoveryCodeSignInAsync(recoveryCode));
+    }
 
     private async Task<SignInResult> Logged(string what, SignInResult result)
     {

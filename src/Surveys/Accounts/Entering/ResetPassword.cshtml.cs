@@ -26,6 +26,18 @@ internal sealed class ResetPasswordModel(UserManager<Account> accounts, Sessions
     public string Password { get; set; } = "";
 
     public bool IsDone { get; private set; }
+    public bool IsDead { get; private set; }
+
+    /// <remarks>A look uses nothing up, as mail scanners look too.</remarks>
+    public async Task<IActionResult> OnGet()
+    {
+        var account = await accounts.FindByIdAsync(Id.ToString());
+        if (account is not null && await accounts.VerifyUserTokenAsync(account, accounts.Options.Tokens.PasswordResetTokenProvider, UserManager<Account>.ResetPasswordTokenPurpose, Token()))
+            return Page();
+
+        IsDead = true;
+        return this.Page(StatusCodes.Status410Gone);
+    }
 
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
@@ -35,7 +47,7 @@ internal sealed class ResetPasswordModel(UserManager<Account> accounts, Sessions
         var account = await accounts.FindByIdAsync(Id.ToString());
         var result = account is null ? Broken() : await accounts.ResetPasswordAsync(account, Token(), Password);
         foreach (var error in result.Errors)
-            ModelState.AddModelError(error.IsAboutPassword() ? nameof(Password) : "", error.IsAboutPassword() ? error.Description : "This link doesn't work any more. Ask for a new one.");
+            ModelState.AddModelError(error.IsAboutPassword() ? nameof(Password) : "", error.IsAboutPassword() ? error.Description : "This link doesn’t work any more. Ask for a new one.");
         if (account is null || !result.Succeeded)
             return Page();
 

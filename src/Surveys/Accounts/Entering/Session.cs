@@ -7,6 +7,8 @@ namespace Surveys.Accounts;
 internal enum Proof
 {
     Password,
+    PasswordAndCode,
+    PasswordAndRecoveryCode,
     Passkey,
 
     /// <summary>A workspace's own issuer vouched for the person; worth nothing elsewhere.</summary>

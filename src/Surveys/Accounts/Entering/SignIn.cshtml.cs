@@ -35,7 +35,7 @@ internal sealed class SignInModel(PersonSignIn signIn) : PageModel
             return this.Enter(signIn, From);
 
         // One sentence for all: that an account is locked would tell that it's there.
-        ModelState.AddModelError("", "This address and password don't belong together. Check both and try again; after five wrong passwords, wait five minutes first.");
+        ModelState.AddModelError("", "This address and password don’t belong together. Check both and try again; after five wrong passwords, wait five minutes first.");
         return Page();
     }
 }

@@ -28,16 +28,25 @@ internal sealed class SignInCodeModel(PersonSignIn signIn) : PageModel
         if (!ModelState.IsValid)
             return Page();
 
-        var code = Code.Replace(" ", "", StringComparison.Ordinal);
-        var result = code.All(char.IsAsciiDigit)
-            ? await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: true, rememberClient: false)
-            : await signIn.TwoFactorRecoveryCodeSignInAsync(code.ToUpperInvariant());
+        var recoveryCode = RecoveryCode(Code);
+        var result = recoveryCode is null
+            ? await signIn.TwoFactorAuthenticatorSignInAsync(Code.Replace(" ", "", StringComparison.Ordinal), isPersistent: true, rememberClient: false)
+            : await signIn.TwoFactorRecoveryCodeSignInAsync(recoveryCode);
         if (result.Succeeded)
             return this.Enter(signIn, From);
 
         ModelState.AddModelError(nameof(Code), result.IsLockedOut
             ? "Too many wrong codes. Wait five minutes, then sign in again."
-            : "This code isn't right, or was used already. Wait for the next one and try again.");
+            : recoveryCode is null
+                ? "This code isn’t right, or was used already. Wait for the next one and try again."
+                : "This recovery code isn’t right, or was used already. Look at it again, or take another one of your list.");
         return Page();
+    }
+
+    /// <summary>What was typed as a recovery code is written, two times five letters and digits; nothing where it's digits from a device.</summary>
+    private static string? RecoveryCode(string typed)
+    {
+        var signs = typed.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToUpperInvariant();
+        return signs.Length == 10 ? $"{signs[..5]}-{signs[5..]}" : signs.All(char.IsAsciiDigit) ? null : signs;
     }
 }

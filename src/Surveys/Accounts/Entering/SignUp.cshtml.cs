@@ -21,7 +21,7 @@ internal sealed class SignUpModel(
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
-    [BindProperty, Required(ErrorMessage = "Type your company's name."), MaxLength(100, ErrorMessage = "Use at most 100 characters.")]
+    [BindProperty, Required(ErrorMessage = "Type your company’s name."), MaxLength(100, ErrorMessage = "Use at most 100 characters.")]
     public string Name { get; set; } = "";
 
     [BindProperty, Required(ErrorMessage = "Type your e-mail address."), EmailAddress(ErrorMessage = "This is not an e-mail address."), MaxLength(254)]
@@ -41,7 +41,7 @@ internal sealed class SignUpModel(
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
         if (!mail.CanSend)
-            ModelState.AddModelError("", "This service sends no mail yet, so it can't ask whether the address is yours. Whoever runs it can make a workspace with the command: tenants create");
+            ModelState.AddModelError("", "This service sends no mail yet, so it can’t ask whether the address is yours. Whoever runs it can make a workspace with the command: tenants create");
         if (ModelState.IsValid)
             this.Check(errors => Workspaces.Check(errors, Name, Owner, TimeZone));
         if (!ModelState.IsValid)
@@ -62,7 +62,7 @@ internal sealed class SignUpModel(
     private Letter Welcome(string to) => new(
         to,
         "Confirm your address",
-        [$"Somebody, probably you, asked for a workspace for {Name.Trim()}. Choose a password and it's there.", "If it wasn't you, leave this mail alone: nothing was made. The link works for a day."],
+        [$"Somebody, probably you, asked for a workspace for {Name.Trim()}. Choose a password and it’s there.", "If it wasn’t you, leave this mail alone: nothing was made. The link works for a day."],
         "Choose a password",
         baseUrl.To($"sign-up/{links.Seal(new SignUpAsked(Name.Trim(), to, TimeZone), Lifetime)}"));
 
@@ -76,7 +76,7 @@ internal sealed class SignUpModel(
     private Letter WithoutPassword(string to) => new(
         to,
         "You have an account already",
-        [$"Somebody, probably you, asked for a workspace for {Name.Trim()} with this address. It has an account here without a password, which a company's sign-in has made.", "Choose a password for it; then sign in with it, and make the workspace under Workspaces."],
+        [$"Somebody, probably you, asked for a workspace for {Name.Trim()} with this address. It has an account here without a password, which a company’s sign-in has made.", "Choose a password for it; then sign in with it, and make the workspace under Workspaces."],
         "Choose a password",
         baseUrl.To("forgot-password"));
 }

@@ -23,7 +23,11 @@ internal sealed class SignUpFinishModel(Workspaces workspaces, PersonSignIn sign
 
     public bool HasAccount { get; private set; }
 
-    public async Task OnGet() => await Load();
+    public async Task<IActionResult> OnGet()
+    {
+        await Load();
+        return Asked is null ? this.Page(StatusCodes.Status410Gone) : Page();
+    }
 
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {

@@ -35,7 +35,7 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
             }
             else if (await Detour(context, session, actor, db) is { } detour && context.GetEndpoint()?.Metadata.GetMetadata<NeedsAccountAttribute>() is null)
             {
-                if (detour == Lobby || HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+                if (detour.StartsWith(Lobby, StringComparison.Ordinal) || HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
                     context.Response.Redirect(detour);
                 else
                     context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -58,7 +58,7 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
         CallBy(identity, found.Email!);
         actor.IsPerson(session.AccountId, found.Email!);
         if (found is not { Member: { } member, Workspace: { } workspace } || (session.ConfinedTo is { } only && only != workspace.Id))
-            return Lobby;
+            return LobbyOf(context);
         // Owners may always come by a proof of their own: a broken issuer must lock nobody out for good.
         if (found.HasOwnDoor && member.Role != Role.Owner && session.ConfinedTo is null)
             return $"/sso/{workspace.Slug}?from={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}";
@@ -68,6 +68,11 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
         identity.AddClaim(new Claim(ClaimTypes.Role, EnumText.Of(member.Role)));
         return null;
     }
+
+    /// <summary>Who hasn't chosen a workspace yet goes on from there to the page that they asked for.</summary>
+    private static string LobbyOf(HttpContext context) => context.User.WorkspaceId() is null && HttpMethods.IsGet(context.Request.Method)
+        ? $"{Lobby}?from={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}"
+        : Lobby;
 
     /// <summary>The cookie's address is that of the sign-in; the account may have another by now, and somebody else the old one.</summary>
     private static void CallBy(ClaimsIdentity identity, string email)

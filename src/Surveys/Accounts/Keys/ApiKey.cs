@@ -18,6 +18,10 @@ internal sealed class ApiKey : ITenantOwned
     public required string Name { get; init; }
     public required byte[] Hash { get; init; }
     public required string[] Scopes { get; init; }
+
+    /// <summary>The last characters of its text, by which a key that was found somewhere is known; nothing for keys older than this.</summary>
+    public required string? Ending { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>From when on it opens nothing by itself; never, when null.</summary>
@@ -39,6 +43,7 @@ internal sealed class ApiKey : ITenantOwned
             Name = name,
             Hash = text.Hash,
             Scopes = [.. scopes],
+            Ending = text.Ending,
             CreatedAt = now,
             ExpiresAt = expiresAt,
         };
@@ -56,6 +61,9 @@ internal sealed record ApiKeyText(Guid TenantId, string Secret)
     private const int SecretBytes = 32;
 
     public byte[] Hash => SHA256.HashData(Encoding.ASCII.GetBytes(Secret));
+
+    /// <summary>Four of 43 characters: the 232 bits that stay secret can't be guessed either.</summary>
+    public string Ending => Secret[^4..];
 
     /// <summary>The same for each way of writing the same key, and not the key.</summary>
     public string Fingerprint => $"{TenantId:N}{Convert.ToBase64String(Hash)}";

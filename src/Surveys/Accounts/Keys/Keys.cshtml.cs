@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Audit;
 using Surveys.Shared;
 
 namespace Surveys.Accounts;
@@ -14,7 +15,7 @@ internal sealed class KeysModel(SurveysDb db, KeyRing keys, TimeProvider clock) 
     public string Name { get; set; } = "";
 
     [BindProperty]
-    public List<string> Scopes { get; set; } = [.. ApiKey.AllScopes];
+    public List<string> Scopes { get; set; } = [];
 
     /// <summary>Days until the key opens nothing any more; 0 for never.</summary>
     [BindProperty]
@@ -26,9 +27,20 @@ internal sealed class KeysModel(SurveysDb db, KeyRing keys, TimeProvider clock) 
     [TempData]
     public string? NewKey { get; set; }
 
+    [TempData]
+    public string? Done { get; set; }
+
     public IReadOnlyList<ApiKey> Keys { get; private set; } = [];
 
-    public Task OnGet(CancellationToken stop) => Load(stop);
+    /// <summary>Who made each key, as the audit log says.</summary>
+    public IReadOnlyDictionary<string, string> Makers { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>The least that is useful is ticked: what sends tickets needs no more.</summary>
+    public Task OnGet(CancellationToken stop)
+    {
+        Scopes = [Surveys.Accounts.Scopes.Ingest];
+        return Load(stop);
+    }
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -62,6 +74,7 @@ internal sealed class KeysModel(SurveysDb db, KeyRing keys, TimeProvider clock) 
 
         keys.Revoke(key);
         await db.SaveChangesAsync(stop);
+        Done = $"The key “{key.Name}” is revoked: whatever uses it is refused from now on.";
         return RedirectToPage();
     }
 
@@ -69,5 +82,8 @@ internal sealed class KeysModel(SurveysDb db, KeyRing keys, TimeProvider clock) 
     {
         Response.Headers.CacheControl = "no-store";
         Keys = await db.ApiKeys.AsNoTracking().Where(k => k.RevokedAt == null).OrderByDescending(k => k.CreatedAt).ToListAsync(stop);
+        var ids = Keys.Select(k => k.Id.ToString()).ToList();
+        Makers = await db.AuditEntries.Where(e => e.Action == AuditActions.KeyCreated.Name && ids.Contains(e.SubjectId!))
+            .ToDictionaryAsync(e => e.SubjectId!, e => e.ActorName, stop);
     }
 }

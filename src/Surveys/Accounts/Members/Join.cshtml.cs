@@ -32,12 +32,18 @@ internal sealed class JoinModel(SurveysDb db, CurrentTenant tenant, Membership m
     /// <summary>The sign-in by which the invited person is here, if they are.</summary>
     public Session? Here { get; private set; }
 
-    public Task OnGet(CancellationToken stop) => Load(stop);
+    public async Task<IActionResult> OnGet(CancellationToken stop)
+    {
+        await Load(stop);
+        return Invite is null ? this.Page(StatusCodes.Status410Gone) : Page();
+    }
 
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
         await Load(stop);
-        if (Invite is null || (Account is not null && Here is null))
+        if (Invite is null)
+            return this.Page(StatusCodes.Status410Gone);
+        if (Account is not null && Here is null)
             return Page();
         if (Account is null && !await TryMakeAccount())
             return Page();
@@ -45,7 +51,7 @@ internal sealed class JoinModel(SurveysDb db, CurrentTenant tenant, Membership m
         if (!await membership.Join(Invite, Account!, stop))
         {
             Invite = null;
-            return Page();
+            return this.Page(StatusCodes.Status410Gone);
         }
 
         // Whoever the issuer knew as this account may be called otherwise there by now: it is found by the address once more.

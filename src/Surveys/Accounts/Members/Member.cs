@@ -13,7 +13,7 @@ internal enum Role
     /// <summary>Sets up surveys, rules and keys.</summary>
     Admin,
 
-    /// <summary>Reads all, changes nothing.</summary>
+    /// <summary>Reads what was asked and answered, and judges what was set aside; sees no contacts, keys or log.</summary>
     Analyst,
 
     /// <summary>Sees their own scores and comments.</summary>

@@ -31,9 +31,9 @@ internal sealed class MembersModel(SurveysDb db, Membership membership, LetterBo
 
     public static string Words(Role role) => role switch
     {
-        Role.Owner => "owner: also decides who belongs, how they sign in, and whether the workspace goes on",
-        Role.Admin => "admin: sets up surveys, rules, keys and privacy",
-        Role.Analyst => "analyst: reads everything, changes nothing",
+        Role.Owner => "owner: all that an admin may; alone decides about owners and admins, single sign-on, and deleting the workspace",
+        Role.Admin => "admin: all that an analyst may; sets up surveys and rules, looks after contacts, keys, privacy, analysts and agents, reads the audit log",
+        Role.Analyst => "analyst: reads surveys, rules, interactions, invitations, answers and scores; decides which answers that were set aside count",
         _ => "agent: sees their own scores and comments, nothing else",
     };
 
@@ -49,7 +49,7 @@ internal sealed class MembersModel(SurveysDb db, Membership membership, LetterBo
         else if (!Membership.MayDecide(Own, Chosen))
             ModelState.AddModelError(nameof(Role), "Only an owner invites owners and admins.");
         if (!mail.CanSend)
-            ModelState.AddModelError("", "This service sends no mail yet, so it can't invite anybody. Ask whoever runs it.");
+            ModelState.AddModelError("", "This service sends no mail yet, so it can’t invite anybody. Ask whoever runs it.");
         if (ModelState.IsValid && await this.Try(() => Invite(stop)))
             return RedirectToPage();
 
@@ -75,16 +75,20 @@ internal sealed class MembersModel(SurveysDb db, Membership membership, LetterBo
         baseUrl.To($"join/{token}"));
 
     public Task<IActionResult> OnPostRole(Guid id, Role? role, CancellationToken stop) =>
-        Decide(() => role is { } next ? membership.Change(id, next, Own, stop) : throw new ConflictException(NoRole), stop);
+        Decide(() => role is { } next ? membership.Change(id, next, Own, stop) : throw new ConflictException(NoRole), email => $"{email} is {EnumText.Of(role!.Value)} now, and is told so by mail.", stop);
 
-    public Task<IActionResult> OnPostRemove(Guid id, CancellationToken stop) => Decide(() => membership.Remove(id, Own, stop), stop);
+    public Task<IActionResult> OnPostRemove(Guid id, CancellationToken stop) =>
+        Decide(() => membership.Remove(id, Own, stop), email => $"{email} doesn’t belong here any more, and is told so by mail.", stop);
 
-    private async Task<IActionResult> Decide(Func<Task<bool>> decision, CancellationToken stop)
+    private async Task<IActionResult> Decide(Func<Task<string?>> decision, Func<string, string> done, CancellationToken stop)
     {
         ModelState.Clear();
-        var isDone = false;
-        if (await this.Try(async () => isDone = await decision()))
-            return isDone ? RedirectToPage() : NotFound();
+        string? email = null;
+        if (await this.Try(async () => email = await decision()))
+        {
+            Done = email is null ? null : done(email);
+            return email is null ? NotFound() : RedirectToPage();
+        }
 
         await Load(stop);
         return Page();
@@ -100,6 +104,7 @@ internal sealed class MembersModel(SurveysDb db, Membership membership, LetterBo
 
         membership.Withdraw(invite);
         await db.SaveChangesAsync(stop);
+        Done = $"The invitation of {invite.Email} is taken back: its link doesn’t work any more.";
         return RedirectToPage();
     }
 

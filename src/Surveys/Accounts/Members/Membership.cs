@@ -1,13 +1,14 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Audit;
+using Surveys.Mail;
 using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
 /// <summary>Who belongs to the workspace, and as what. A workspace always has an owner.</summary>
-internal sealed class Membership(SurveysDb db, CurrentTenant tenant, CurrentActor actor, AuditLog audit, TimeProvider clock)
+internal sealed class Membership(SurveysDb db, CurrentTenant tenant, CurrentActor actor, AuditLog audit, LetterBox letters, TimeProvider clock)
 {
     /// <summary>An owner decides about everyone, an admin about those below admins.</summary>
     public static bool MayDecide(Role actor, Role about) => actor == Role.Owner || (actor == Role.Admin && about > Role.Admin);
@@ -74,43 +75,53 @@ internal sealed class Membership(SurveysDb db, CurrentTenant tenant, CurrentActo
         await db.SaveChangesAsync(stop);
     }
 
+    /// <returns>Whose role it is, who is told by mail; nobody where there is no such member.</returns>
     /// <exception cref="ConflictException">It would leave the workspace without an owner, or the actor's role isn't high enough.</exception>
-    public Task<bool> Change(Guid id, Role role, Role by, CancellationToken stop) => Decide(m => m.Id == id, by, role, AuditActions.MemberChanged, stop);
+    public Task<string?> Change(Guid id, Role role, Role by, CancellationToken stop) => Decide(m => m.Id == id, by, role, AuditActions.MemberChanged, stop);
 
+    /// <returns>Who was removed, and is told by mail; nobody where there is no such member.</returns>
     /// <exception cref="ConflictException">It would leave the workspace without an owner, or the actor's role isn't high enough.</exception>
-    public Task<bool> Remove(Guid id, Role by, CancellationToken stop) => Decide(m => m.Id == id, by, null, AuditActions.MemberRemoved, stop);
+    public Task<string?> Remove(Guid id, Role by, CancellationToken stop) => Decide(m => m.Id == id, by, null, AuditActions.MemberRemoved, stop);
 
     /// <summary>A person goes by themselves, whatever they were.</summary>
     /// <exception cref="ConflictException">They are the last owner.</exception>
-    public Task<bool> Leave(Guid accountId, CancellationToken stop) => Decide(m => m.AccountId == accountId, Role.Owner, null, AuditActions.MemberLeft, stop);
+    public Task<string?> Leave(Guid accountId, CancellationToken stop) => Decide(m => m.AccountId == accountId, Role.Owner, null, AuditActions.MemberLeft, stop);
 
     /// <param name="becomes">The role from now on; none, and they belong no more.</param>
-    private async Task<bool> Decide(Expression<Func<Member, bool>> whom, Role by, Role? becomes, AuditAction action, CancellationToken stop)
+    private async Task<string?> Decide(Expression<Func<Member, bool>> whom, Role by, Role? becomes, AuditAction action, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         // Held until the end: two owners who take each other's role away at once must not both succeed.
         var owners = await db.Members.FromSql($"select * from members where tenant_id = {tenant.Id} and role = 'owner' order by id for update").ToListAsync(stop);
         var member = await db.Members.SingleOrDefaultAsync(whom, stop);
         if (member is null)
-            return false;
+            return null;
         if (!MayDecide(by, member.Role) || (becomes is { } wanted && !MayDecide(by, wanted)))
             throw new ConflictException("Only an owner decides about owners and admins.");
         if (becomes != Role.Owner && owners is [var last] && last.Id == member.Id)
             throw new ConflictException("A workspace needs an owner. Make somebody else one first.");
 
-        var email = await db.Users.Where(a => a.Id == member.AccountId).Select(a => a.Email).SingleAsync(stop);
+        var email = (await db.Users.Where(a => a.Id == member.AccountId).Select(a => a.Email).SingleAsync(stop))!;
         audit.Note(
             action,
             new Subject("member", member.Id, email),
             before: new { Role = EnumText.Of(member.Role) },
             after: becomes is { } role ? new { Role = EnumText.Of(role) } : null);
+        if (becomes != member.Role && action != AuditActions.MemberLeft)
+            letters.Add(await Notice(email, becomes, stop));
         if (becomes is { } next)
             member.Role = next;
         else
             await End(member, stop);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
-        return true;
+        return email;
+    }
+
+    private async Task<Letter> Notice(string email, Role? becomes, CancellationToken stop)
+    {
+        var workspace = await db.Tenants.Where(t => t.Id == tenant.Id).Select(t => t.Name).SingleAsync(stop);
+        return becomes is { } role ? Notices.RoleChanged(email, workspace, role) : Notices.Removed(email, workspace);
     }
 
     private Task<int> End(Member member, CancellationToken stop)

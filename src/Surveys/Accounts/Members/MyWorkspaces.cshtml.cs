@@ -12,11 +12,15 @@ namespace Surveys.Accounts;
 [NeedsAccount(ShowsGuests = true)]
 internal sealed class MyWorkspacesModel(Workspaces workspaces, PersonSignIn signIn, TenantScopes scopes) : PageModel
 {
-    [BindProperty, Required(ErrorMessage = "Type the company's name."), MaxLength(100, ErrorMessage = "Use at most 100 characters.")]
+    [BindProperty, Required(ErrorMessage = "Type the company’s name."), MaxLength(100, ErrorMessage = "Use at most 100 characters.")]
     public string Name { get; set; } = "";
 
     [BindProperty, Required]
     public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>The page that was asked for before a workspace was chosen.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? From { get; set; }
 
     public IReadOnlyList<Tenant> Mine { get; private set; } = [];
 
@@ -51,7 +55,7 @@ internal sealed class MyWorkspacesModel(Workspaces workspaces, PersonSignIn sign
             return NotFound();
 
         await Switch(workspace);
-        return LocalRedirect("/overview");
+        return LocalRedirect(Url.IsLocalUrl(From) ? From : "/overview");
     }
 
     /// <remarks>Any of one's own, also one that doesn't open: whom the company's sign-in lets in no more must be able to go.</remarks>

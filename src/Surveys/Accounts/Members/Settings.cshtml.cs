@@ -11,7 +11,7 @@ namespace Surveys.Accounts;
 /// <summary>The workspace's own settings, and the way to those that have a page of their own.</summary>
 internal sealed class SettingsModel(SurveysDb db, CurrentTenant tenant, AuditLog audit, TimeProvider clock) : PageModel
 {
-    [BindProperty, Required(ErrorMessage = "Type the company's name."), MaxLength(100, ErrorMessage = "Use at most 100 characters.")]
+    [BindProperty, Required(ErrorMessage = "Type the company’s name."), MaxLength(100, ErrorMessage = "Use at most 100 characters.")]
     public string Name { get; set; } = "";
 
     [BindProperty]

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Surveys.Audit;
 using Surveys.Mail;
 using Surveys.Shared;
 
@@ -11,7 +12,7 @@ internal sealed record PasskeyLine(string Id, string Name, DateTimeOffset AddedA
 
 /// <summary>The passkeys of a person: to add, rename and remove.</summary>
 [NeedsAccount, NeedsProof]
-internal sealed class PasskeysModel(UserManager<Account> accounts, PersonSignIn signIn, Sessions sessions, LetterBox letters, SurveysDb db) : PageModel
+internal sealed class PasskeysModel(UserManager<Account> accounts, PersonSignIn signIn, Sessions sessions, LetterBox letters, AccountLog log, SurveysDb db) : PageModel
 {
     public const int Most = 20;
     public const int LongestName = 100;
@@ -35,12 +36,13 @@ internal sealed class PasskeysModel(UserManager<Account> accounts, PersonSignIn 
         var account = await Account();
         CheckName(name);
         if ((await accounts.GetPasskeysAsync(account)).Count >= Most)
-            ModelState.AddModelError("", $"You have {Most} passkeys, and that's the most. Remove one that you don't use.");
+            ModelState.AddModelError("", $"You have {Most} passkeys, and that’s the most. Remove one that you don’t use.");
         if (ModelState.IsValid && await signIn.NewPasskey(account, credential) is { } passkey)
         {
             passkey.Name = name!.Trim();
             if ((await accounts.AddOrUpdatePasskeyAsync(account, passkey)).Succeeded)
             {
+                await log.Note(account, AuditActions.PasskeyAdded, after: new { passkey.Name });
                 letters.Add(Notices.PasskeyAdded(account, passkey.Name));
                 await db.SaveChangesAsync(stop);
                 Done = $"The passkey “{passkey.Name}” is added. From now on you can sign in with it.";
@@ -49,7 +51,7 @@ internal sealed class PasskeysModel(UserManager<Account> accounts, PersonSignIn 
         }
 
         if (ModelState.IsValid)
-            ModelState.AddModelError("", "The passkey couldn't be added: it was answered too late, or by somebody else's device. Try again.");
+            ModelState.AddModelError("", "The passkey couldn’t be added: it was answered too late, or by somebody else’s device. Try again.");
         await Load();
         return Page();
     }
@@ -78,11 +80,12 @@ internal sealed class PasskeysModel(UserManager<Account> accounts, PersonSignIn 
             return NotFound();
 
         await accounts.RemovePasskeyAsync(account, passkey.CredentialId);
+        await log.Note(account, AuditActions.PasskeyRemoved, before: new { passkey.Name });
         // It may be lost, and whoever found it signed in.
         await sessions.EndOthers(account.Id, User.SessionId(), stop);
         letters.Add(Notices.PasskeyRemoved(account, passkey.Name ?? "Passkey"));
         await db.SaveChangesAsync(stop);
-        Done = $"The passkey “{passkey.Name}” opens your account no more. Remove it from your device as well. Everyone who was signed in elsewhere as you is signed out.";
+        Done = $"The passkey “{passkey.Name}” doesn’t open your account any more. Remove it from your device as well. Everyone who was signed in elsewhere as you is signed out.";
         return RedirectToPage();
     }
 

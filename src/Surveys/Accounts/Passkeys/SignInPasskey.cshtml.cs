@@ -26,7 +26,7 @@ internal sealed class SignInPasskeyModel(PersonSignIn signIn) : PageModel
     {
         if (await signIn.HolderOf(credential) is not { } account)
         {
-            ModelState.AddModelError("", "This passkey isn't known here, or was answered too late. Try again, or sign in with your password.");
+            ModelState.AddModelError("", "This passkey isn’t known here, or was answered too late. Try again, or sign in with your password.");
             return Page();
         }
 

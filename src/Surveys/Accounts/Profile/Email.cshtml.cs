@@ -27,7 +27,7 @@ internal sealed class EmailModel(
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
         if (!mail.CanSend)
-            ModelState.AddModelError("", "This service sends no mail yet, so it can't ask whether the address is yours.");
+            ModelState.AddModelError("", "This service sends no mail yet, so it can’t ask whether the address is yours.");
         if (!Shared.EmailAddress.IsBare(Email.Trim()))
             ModelState.AddModelError(nameof(Email), "This is not an e-mail address.");
         if (!ModelState.IsValid)

@@ -2,13 +2,15 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Surveys.Audit;
 using Surveys.Mail;
+using Surveys.Shared;
 
 namespace Surveys.Accounts;
 
 /// <summary>Where the link in the new mailbox leads. A look changes nothing; the form does.</summary>
 [AllowAnonymous]
-internal sealed class EmailConfirmModel(UserManager<Account> accounts, Sessions sessions, MailedLinks links, LetterBox letters, SurveysDb db) : PageModel
+internal sealed class EmailConfirmModel(UserManager<Account> accounts, Sessions sessions, MailedLinks links, LetterBox letters, AccountLog log, SurveysDb db) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Token { get; set; } = "";
@@ -16,7 +18,11 @@ internal sealed class EmailConfirmModel(UserManager<Account> accounts, Sessions 
     public EmailAsked? Asked { get; private set; }
     public bool IsDone { get; private set; }
 
-    public void OnGet() => Asked = links.Open<EmailAsked>(Token);
+    public IActionResult OnGet()
+    {
+        Asked = links.Open<EmailAsked>(Token);
+        return Asked is null ? this.Page(StatusCodes.Status410Gone) : Page();
+    }
 
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
@@ -38,6 +44,7 @@ internal sealed class EmailConfirmModel(UserManager<Account> accounts, Sessions 
         }
 
         await accounts.UpdateSecurityStampAsync(account);
+        await log.Note(account, AuditActions.EmailChanged, before: new { Email = Asked.Formerly }, after: new { Asked.Email });
         await sessions.EndOthers(account.Id, kept: User.SessionId(), stop);
         letters.Add(Notices.EmailChanged(Asked.Formerly, Asked.Email));
         await db.SaveChangesAsync(stop);

@@ -52,7 +52,7 @@ internal sealed class ProveModel(UserManager<Account> accounts, PersonSignIn sig
         else if (!result.Succeeded)
             ModelState.AddModelError(nameof(Password), "This is not your password.");
         else if (HasSecondFactor && !await signIn.TakeCode(account, Code?.Replace(" ", "", StringComparison.Ordinal) ?? ""))
-            ModelState.AddModelError(nameof(Code), "This code isn't right, or was used already. Wait for the next one and try again.");
+            ModelState.AddModelError(nameof(Code), "This code isn’t right, or was used already. Wait for the next one and try again.");
         if (!ModelState.IsValid)
             return Page();
 
@@ -66,7 +66,7 @@ internal sealed class ProveModel(UserManager<Account> accounts, PersonSignIn sig
         if ((await signIn.HolderOf(credential))?.Id == account.Id)
             return await GoOn(stop);
 
-        ModelState.AddModelError("", "This isn't a passkey of yours, or it was answered too late. Try again.");
+        ModelState.AddModelError("", "This isn’t a passkey of yours, or it was answered too late. Try again.");
         return Page();
     }
 

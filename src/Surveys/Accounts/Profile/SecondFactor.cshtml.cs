@@ -38,7 +38,7 @@ internal sealed class SecondFactorModel(UserManager<Account> accounts, Sessions 
             return Page();
         if (!await accounts.VerifyTwoFactorTokenAsync(Account, TokenOptions.DefaultAuthenticatorProvider, Code.Replace(" ", "", StringComparison.Ordinal)))
         {
-            ModelState.AddModelError(nameof(Code), "This code isn't right. Look whether your device's clock is, and type the next one.");
+            ModelState.AddModelError(nameof(Code), "This code isn’t right. Look whether your device’s clock is, and type the next one.");
             return Page();
         }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Surveys.Shared;
 
 namespace Surveys.Accounts;
 
@@ -18,6 +19,12 @@ internal sealed class SessionsModel(Sessions sessions) : PageModel
         await sessions.EndOthers(User.AccountId()!.Value, User.SessionId(), stop);
         return RedirectToPage();
     }
+
+    public static string Words(Proof proof) => proof switch
+    {
+        Proof.SingleSignOn => "single sign-on",
+        _ => EnumText.Of(proof).Replace('_', ' '),
+    };
 
     /// <summary>"Firefox on Windows", from what a browser calls itself.</summary>
     public static string Words(string? browser)

@@ -35,7 +35,7 @@ internal sealed class Issuers(OutsideHttp outside) : IDisposable
         }
         catch (Exception problem) when (!stop.IsCancellationRequested)
         {
-            throw new SignOnException($"The issuer's description can't be read: {Innermost(problem).Message}");
+            throw new SignOnException($"The issuer’s description can’t be read: {SignOnException.Words(problem)}");
         }
     }
 
@@ -44,12 +44,10 @@ internal sealed class Issuers(OutsideHttp outside) : IDisposable
         if (configuration.Issuer != issuer)
             throw new SignOnException($"The issuer calls itself “{configuration.Issuer}”. Type it exactly so.");
         if (!outside.MayAsk(configuration.AuthorizationEndpoint) || !outside.MayAsk(configuration.TokenEndpoint))
-            throw new SignOnException("The issuer's description has no https address for signing in, or for its tokens.");
+            throw new SignOnException("The issuer’s description has no https address for signing in, or for its tokens.");
         if (configuration.SigningKeys.Count == 0)
-            throw new SignOnException("The issuer's description leads to no keys.");
+            throw new SignOnException("The issuer’s description leads to no keys.");
     }
-
-    private static Exception Innermost(Exception problem) => problem.InnerException is { } inner ? Innermost(inner) : problem;
 
     public void Dispose() => known.Dispose();
 }

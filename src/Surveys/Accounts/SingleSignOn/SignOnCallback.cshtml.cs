@@ -64,7 +64,7 @@ internal sealed class SignOnCallbackModel(
         var settings = await db.SingleSignOn.SingleOrDefaultAsync(stop);
         return settings is not null && (settings.Issuer, settings.ClientId) == (attempt.Issuer, attempt.ClientId)
             ? settings
-            : throw new SignOnException("The workspace's sign-in was changed meanwhile. Begin again.");
+            : throw new SignOnException("The workspace’s sign-in was changed meanwhile. Begin again.");
     }
 
     private async Task<IActionResult> Enter(SingleSignOn settings, Vouched vouched, CancellationToken stop)
@@ -104,9 +104,9 @@ internal sealed class SignOnCallbackModel(
     {
         var session = await sessions.Find(User, stop);
         if (session is null || session.ConfinedTo != Attempt!.TenantId || (await entry.Find(vouched, stop))?.Id != session.AccountId)
-            throw new SignOnException("That isn't who is signed in here.");
+            throw new SignOnException("That isn’t who is signed in here.");
         if (!SignOnExchange.IsFresh(vouched, Attempt))
-            throw new SignOnException("The issuer didn't ask you again who you are. Its administrator can let it answer max_age with auth_time.");
+            throw new SignOnException("The issuer didn’t ask you again who you are. Its administrator can let it answer max_age with auth_time.");
 
         await sessions.Renew(session, stop);
         return LocalRedirect(Url.IsLocalUrl(Attempt.From) ? Attempt.From : "/overview");

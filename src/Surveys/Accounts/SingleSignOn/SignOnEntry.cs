@@ -68,7 +68,7 @@ internal sealed class SignOnEntry(SurveysDb db, CurrentTenant tenant, UserManage
         // Without a password, and not confirmed: the mailbox itself has answered nothing. Its owner can choose a password by mail.
         var account = Account.Of(vouched.Email, isConfirmed: false, clock.GetUtcNow());
         var made = await accounts.CreateAsync(account);
-        return made.Succeeded ? account : throw new SignOnException($"{vouched.Email} can't have an account here: {string.Join(" ", made.Errors.Select(e => e.Description))}");
+        return made.Succeeded ? account : throw new SignOnException($"{vouched.Email} can’t have an account here: {string.Join(" ", made.Errors.Select(e => e.Description))}");
     }
 
     private Task<Account?> Linked(Vouched vouched) => accounts.FindByLoginAsync(Provider, KeyOf(vouched.Issuer, vouched.Subject));

@@ -65,7 +65,7 @@ internal sealed class SignOnExchange(Issuers issuers, OutsideHttp outside, Clien
         if (answer.Error is not null)
             throw new SignOnException($"The issuer refused: {answer.ErrorDescription ?? answer.Error}");
         if (string.IsNullOrEmpty(answer.Code))
-            throw new SignOnException("The issuer's answer has no code.");
+            throw new SignOnException("The issuer’s answer has no code.");
 
         var tokens = await AskForTokens(settings, attempt, answer.Code, configuration, stop);
         var token = await Validate(tokens.IdToken, settings, configuration, stop);
@@ -102,7 +102,7 @@ internal sealed class SignOnExchange(Issuers issuers, OutsideHttp outside, Clien
 
         request.Content = new FormUrlEncodedContent(form);
         var tokens = new OpenIdConnectMessage((await Ask(request, "gives no tokens", stop)).ToJsonString());
-        return string.IsNullOrEmpty(tokens.IdToken) ? throw new SignOnException("The issuer's answer has no ID token.") : tokens;
+        return string.IsNullOrEmpty(tokens.IdToken) ? throw new SignOnException("The issuer’s answer has no ID token.") : tokens;
     }
 
     private async Task<JsonObject> Ask(HttpRequestMessage request, string trouble, CancellationToken stop)
@@ -117,7 +117,7 @@ internal sealed class SignOnExchange(Issuers issuers, OutsideHttp outside, Clien
         }
         catch (Exception problem) when (problem is HttpRequestException or JsonException || (problem is OperationCanceledException && !stop.IsCancellationRequested))
         {
-            throw new SignOnException($"The issuer {trouble}: {problem.Message}");
+            throw new SignOnException($"The issuer {trouble}: {SignOnException.Words(problem)}");
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed class SignOnExchange(Issuers issuers, OutsideHttp outside, Clien
         // The issuer may have begun to use a new key since we looked.
         if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
             result = await Validate(idToken, settings, await issuers.Find(settings.Issuer, fresh: true, stop));
-        return result.IsValid ? (JsonWebToken)result.SecurityToken : throw new SignOnException($"The issuer's ID token isn't valid: {Why(result.Exception)}.");
+        return result.IsValid ? (JsonWebToken)result.SecurityToken : throw new SignOnException($"The issuer’s ID token isn’t valid: {Why(result.Exception)}.");
     }
 
     private static Task<TokenValidationResult> Validate(string idToken, SingleSignOn settings, OpenIdConnectConfiguration configuration) =>
@@ -144,10 +144,10 @@ internal sealed class SignOnExchange(Issuers issuers, OutsideHttp outside, Clien
     {
         SecurityTokenInvalidIssuerException => "it is of another issuer",
         SecurityTokenInvalidAudienceException => "it is for another client",
-        SecurityTokenExpiredException or SecurityTokenNotYetValidException or SecurityTokenNoExpirationException => "its time is over, or hasn't come",
-        SecurityTokenInvalidAlgorithmException => "it is signed in a way that we don't take",
-        SecurityTokenSignatureKeyNotFoundException or SecurityTokenInvalidSignatureException => "it isn't signed by the issuer's key",
-        _ => "it can't be read",
+        SecurityTokenExpiredException or SecurityTokenNotYetValidException or SecurityTokenNoExpirationException => "its time is over, or hasn’t come",
+        SecurityTokenInvalidAlgorithmException => "it is signed in a way that we don’t take",
+        SecurityTokenSignatureKeyNotFoundException or SecurityTokenInvalidSignatureException => "it isn’t signed by the issuer’s key",
+        _ => "it can’t be read",
     };
 
     /// <summary>What the protocol says about tokens beyond their signature: the nonce of this attempt, the party, the hash of the access token.</summary>
@@ -155,7 +155,7 @@ internal sealed class SignOnExchange(Issuers issuers, OutsideHttp outside, Clien
     {
         var party = token.TryGetPayloadValue("azp", out string azp) ? azp : null;
         if (party is null ? token.Audiences.Count() > 1 : party != settings.ClientId)
-            throw new SignOnException("The issuer's ID token isn't valid: it was made for another party.");
+            throw new SignOnException("The issuer’s ID token isn’t valid: it was made for another party.");
 
         try
         {
@@ -170,11 +170,11 @@ internal sealed class SignOnExchange(Issuers issuers, OutsideHttp outside, Clien
         }
         catch (OpenIdConnectProtocolInvalidNonceException)
         {
-            throw new SignOnException("The issuer's ID token isn't valid: it belongs to another sign-in.");
+            throw new SignOnException("The issuer’s ID token isn’t valid: it belongs to another sign-in.");
         }
         catch (OpenIdConnectProtocolException)
         {
-            throw new SignOnException("The issuer's ID token isn't valid: something that the protocol asks for is missing in it, or wrong.");
+            throw new SignOnException("The issuer’s ID token isn’t valid: something that the protocol asks for is missing in it, or wrong.");
         }
     }
 
@@ -182,23 +182,23 @@ internal sealed class SignOnExchange(Issuers issuers, OutsideHttp outside, Clien
         JsonWebToken token, OpenIdConnectMessage tokens, SingleSignOn settings, OpenIdConnectConfiguration configuration, CancellationToken stop)
     {
         if (token.Subject is not { Length: > 0 and <= 255 } subject)
-            throw new SignOnException("The issuer's ID token names nobody.");
+            throw new SignOnException("The issuer’s ID token names nobody.");
 
         var claims = JsonNode.Parse(Base64UrlEncoder.Decode(token.EncodedPayload))!.AsObject();
         if (claims["email"] is null && tokens.AccessToken is not null && configuration.UserInfoEndpoint is { Length: > 0 } endpoint)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.AccessToken);
-            claims = await Ask(request, "doesn't say who it is", stop);
+            claims = await Ask(request, "doesn’t say who it is", stop);
             if (claims["sub"]?.ToString() != subject)
                 throw new SignOnException("The issuer speaks of two different people.");
         }
 
         var email = claims["email"]?.ToString().Trim() ?? "";
         if (!EmailAddress.IsBare(email))
-            throw new SignOnException("The issuer doesn't tell your e-mail address. Its administrator can give us the scope “email”.");
+            throw new SignOnException("The issuer doesn’t tell your e-mail address. Its administrator can give us the scope “email”.");
         if (claims["email_verified"]?.ToString() is "false" or "False")
-            throw new SignOnException($"The issuer hasn't checked whether {email} is yours. Confirm the address there, then try again.");
+            throw new SignOnException($"The issuer hasn’t checked whether {email} is yours. Confirm the address there, then try again.");
         DateTimeOffset? authenticatedAt = token.TryGetPayloadValue("auth_time", out long seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
         return new Vouched(settings.Issuer, subject, email, authenticatedAt);
     }

@@ -15,7 +15,7 @@ internal sealed class SignOnSettingsModel(
     SurveysDb db, CurrentTenant tenant, AuditLog audit, Issuers issuers, ClientSecrets secrets, SignOnExchange exchange, OutsideHttp outside, BaseUrl baseUrl, TimeProvider clock)
     : PageModel
 {
-    [BindProperty, Required(ErrorMessage = "Type the issuer's address."), MaxLength(300, ErrorMessage = "Use at most 300 characters.")]
+    [BindProperty, Required(ErrorMessage = "Type the issuer’s address."), MaxLength(300, ErrorMessage = "Use at most 300 characters.")]
     public string Issuer { get; set; } = "";
 
     [BindProperty, Required(ErrorMessage = "Type the client ID."), MaxLength(300, ErrorMessage = "Use at most 300 characters.")]
@@ -71,7 +71,7 @@ internal sealed class SignOnSettingsModel(
         if (IsRequired && (isAnother || Current!.ProvenAt is null))
             ModelState.AddModelError(nameof(IsRequired), "Save it without, then press “Test it” and come through yourself: a mistake would lock your people out.");
         if (ModelState[nameof(Issuer)]?.Errors.Count is null or 0 && !IsIssuer(Issuer))
-            ModelState.AddModelError(nameof(Issuer), "This is not an issuer's address: it begins with https and has neither ? nor #.");
+            ModelState.AddModelError(nameof(Issuer), "This is not an issuer’s address: it begins with https and has neither ? nor #.");
         this.Check(errors => errors.CheckText(ClientId, "client_id", 300));
     }
 

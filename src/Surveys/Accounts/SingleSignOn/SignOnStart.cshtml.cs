@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Mail;
+using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Accounts;
@@ -43,13 +44,7 @@ internal sealed class SignOnStartModel(
         return Page();
     }
 
-    private PageResult NotHere()
-    {
-        Response.StatusCode = StatusCodes.Status404NotFound;
-        // With words of its own, in place of those for pages that never were.
-        HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodePagesFeature>()?.Enabled = false;
-        return Page();
-    }
+    private PageResult NotHere() => this.Page(StatusCodes.Status404NotFound);
 
     private async Task Begin(SignOnAttempt attempt, CancellationToken stop)
     {

@@ -1,8 +1,11 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Accounts;
@@ -52,7 +55,7 @@ internal sealed class ClientSecrets(IDataProtectionProvider protection)
         }
         catch (CryptographicException)
         {
-            throw new SignOnException("The client secret can't be read here any more, as its key is gone. An owner signs in by password or passkey and types the secret again under Settings, Single sign-on.");
+            throw new SignOnException("The client secret can’t be read here any more, as its key is gone. An owner signs in by password or passkey and types the secret again under Settings, Single sign-on.");
         }
     }
 
@@ -60,4 +63,17 @@ internal sealed class ClientSecrets(IDataProtectionProvider protection)
 }
 
 /// <summary>Why a sign-in by the company's account came to nothing, in words for the person.</summary>
-internal sealed class SignOnException(string message) : Exception(message);
+internal sealed class SignOnException(string message) : Exception(message)
+{
+    /// <summary>Why the issuer couldn't be asked. The system's own texts help nobody who isn't at this machine.</summary>
+    public static string Words(Exception problem) => problem switch
+    {
+        OutsideException refused => refused.Message,
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => "There is no such name on the internet. Check how the address is spelt.",
+        SocketException => "Nobody answers at that address. Check it, and whether the issuer can be reached from outside your company.",
+        AuthenticationException => "Its certificate isn’t one that we trust.",
+        OperationCanceledException => "It took too long to answer.",
+        { InnerException: { } inner } => Words(inner),
+        _ => "What stands there isn’t what OpenID Connect asks for. Check the address.",
+    };
+}

@@ -3,6 +3,9 @@ using System.Net.Sockets;
 
 namespace Surveys.Shared;
 
+/// <summary>An address that we don't ask, in words for whoever gave it.</summary>
+internal sealed class OutsideException(string message) : HttpRequestException(message);
+
 /// <summary>
 /// Asks addresses that somebody else has given us. It reaches the world and nothing inside (this machine, its network, its cloud's
 /// own addresses), whatever a name resolves to at that moment; by https only. Hosts that the operator trusts are excepted from both.
@@ -43,7 +46,7 @@ internal sealed class OutsideHttp : IDisposable
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, stop);
         var allowed = trusted.Contains(host, port) ? addresses : [.. addresses.Where(OutsideAddresses.IsOutside)];
         if (allowed.Length == 0)
-            throw new HttpRequestException($"{host} lies inside our own network. Whoever runs this service can allow it: Surveys__TrustedHosts.");
+            throw new OutsideException($"{host} lies inside our own network. Ask whoever runs this service to allow it.");
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -65,6 +68,6 @@ internal sealed class OutsideHttp : IDisposable
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             outside.MayAsk(request.RequestUri!)
                 ? base.SendAsync(request, cancellationToken)
-                : throw new HttpRequestException($"{request.RequestUri} must begin with https.");
+                : throw new OutsideException($"{request.RequestUri} must begin with https.");
     }
 }
