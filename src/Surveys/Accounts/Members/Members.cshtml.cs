@@ -77,7 +77,7 @@ internal sealed class MembersModel(SurveysDb db, Membership membership, LetterBo
     public Task<IActionResult> OnPostRole(Guid id, Role? role, CancellationToken stop) =>
         Decide(() => role is { } next ? membership.Change(id, next, Own, stop) : throw new ConflictException(NoRole), email => $"{email} is {EnumText.Of(role!.Value)} now, and is told so by mail.", stop);
 
-    public Task<IActionResult> OnPostRemove(Guid id, CancellationToken stop) => 
+    public Task<IActionResult> OnPostRemove(Guid id, CancellationToken stop) =>
         Decide(() => membership.Remove(id, Own, stop), email => $"{email} doesn’t belong here any more, and is told so by mail.", stop);
 
     private async Task<IActionResult> Decide(Func<Task<string?>> decision, Func<string, string> done, CancellationToken stop)
