@@ -236,9 +236,9 @@ public sealed class SingleSignOnTests(House house) : IDisposable
         Assert.StartsWith($"/sso/{acme.Slug}?prove=true", asked.Location, StringComparison.Ordinal);
         var query = asked.Location![asked.Location!.IndexOf('?', StringComparison.Ordinal)..];
 
-        Assert.Contains("didn't ask you again", WebUtility.HtmlDecode((await visitor.SignOn(house, acme.Slug, query)).Html), StringComparison.Ordinal);
+        Assert.Contains("didn’t ask you again", WebUtility.HtmlDecode((await visitor.SignOn(house, acme.Slug, query)).Html), StringComparison.Ordinal);
         issuer.AuthenticatedAt = TimeProvider.System.GetUtcNow().AddHours(-1);
-        Assert.Contains("didn't ask you again", WebUtility.HtmlDecode((await visitor.SignOn(house, acme.Slug, query)).Html), StringComparison.Ordinal);
+        Assert.Contains("didn’t ask you again", WebUtility.HtmlDecode((await visitor.SignOn(house, acme.Slug, query)).Html), StringComparison.Ordinal);
         issuer.AuthenticatedAt = TimeProvider.System.GetUtcNow();
         Assert.Equal("/settings/single-sign-on", (await visitor.SignOn(house, acme.Slug, query)).Location);
 
