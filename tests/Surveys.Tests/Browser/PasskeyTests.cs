@@ -155,7 +155,7 @@ public sealed class PasskeyTests(House house, Chromium chromium)
         {
             var refused = await visitor.SubmitFrom("/sign-in", "/sign-in/passkey", ("credential", credential));
             Assert.Equal(HttpStatusCode.OK, refused.Status);
-            Assert.Contains("isn&#x27;t known here", refused.Html, StringComparison.Ordinal);
+            Assert.Contains("isn&#x2019;t known here", refused.Html, StringComparison.Ordinal);
             await visitor.SubmitFrom("/sign-in", "/sign-in/passkey?handler=Options");
         }
 

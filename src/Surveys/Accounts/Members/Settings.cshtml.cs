@@ -14,13 +14,16 @@ internal sealed class SettingsModel(SurveysDb db, CurrentTenant tenant, AuditLog
     [BindProperty, Required(ErrorMessage = "Type the company’s name."), MaxLength(100, ErrorMessage = "Use at most 100 characters.")]
     public string Name { get; set; } = "";
 
+    /// <summary>Stays where a form doesn't say it.</summary>
     [BindProperty]
-    public string TimeZone { get; set; } = "";
+    public string? TimeZone { get; set; }
 
     [TempData]
     public string? Done { get; set; }
 
     public Tenant Workspace => HttpContext.Workspace()!;
+
+    private string Zone => TimeZone ?? Workspace.TimeZone;
 
     public void OnGet() => (Name, TimeZone) = (Workspace.Name, Workspace.TimeZone);
 
@@ -31,7 +34,7 @@ internal sealed class SettingsModel(SurveysDb db, CurrentTenant tenant, AuditLog
             this.Check(errors =>
             {
                 Workspaces.CheckName(errors, Name);
-                Workspaces.CheckZone(errors, TimeZone);
+                Workspaces.CheckZone(errors, Zone);
             });
         }
 
@@ -49,11 +52,11 @@ internal sealed class SettingsModel(SurveysDb db, CurrentTenant tenant, AuditLog
         var workspace = await db.Tenants.SingleAsync(t => t.Id == tenant.Id, stop);
         audit.Note(
             AuditActions.WorkspaceChanged, new Subject("workspace", workspace.Id, workspace.Name),
-            new { workspace.Name, workspace.TimeZone }, new { Name = Name.Trim(), TimeZone });
+            new { workspace.Name, workspace.TimeZone }, new { Name = Name.Trim(), TimeZone = Zone });
         // Answers are counted on the days of the zone: those that are stored move.
-        if (workspace.TimeZone != TimeZone)
+        if (workspace.TimeZone != Zone)
             await db.NoteDue(tenant.Id, DueHint.Days, clock.GetUtcNow(), stop);
-        (workspace.Name, workspace.TimeZone) = (Name.Trim(), TimeZone);
+        (workspace.Name, workspace.TimeZone) = (Name.Trim(), Zone);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return true;
