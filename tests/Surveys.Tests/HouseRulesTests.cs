@@ -119,12 +119,25 @@ public sealed partial class HouseRulesTests
         Assert.Equal(["MathNet.Numerics"], references);
     }
 
+    /// <summary>All tests share one mail server: who waits for a mail to an address that another file writes to gets the other's.</summary>
+    [Fact]
+    public void An_address_at_which_a_test_waits_for_mail_is_its_own()
+    {
+        var tests = Directory.EnumerateFiles(Project.PathOf("tests", "Surveys.Tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        var awaited = tests.SelectMany(text => AwaitedMail().Matches(text)).Select(mail => $"\"{mail.Groups[1].Value}\"").Distinct();
+
+        Assert.Empty(awaited.Where(address => tests.Count(text => text.Contains(address, StringComparison.Ordinal)) > 1));
+    }
+
     private static IEnumerable<Type> OwnTypes() => typeof(SurveysDb).Assembly.GetTypes()
         .Where(type => type.Namespace?.StartsWith("Surveys", StringComparison.Ordinal) == true)
         .Where(type => type.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is null && !type.Name.Contains('<', StringComparison.Ordinal));
 
     [GeneratedRegex(@"\bSurveys\.([A-Z]\w+)")]
     private static partial Regex Mention();
+
+    [GeneratedRegex(@"\b(?:Mail\.First|Mail\.To|Asked|Answered)\([^;]*?""([^""\s]+@[^""\s]+)""")]
+    private static partial Regex AwaitedMail();
 
     [GeneratedRegex("(Manager|Helper|Helpers|Util|Utils|Utility|Processor|Impl|Dto|Base|Service)$")]
     private static partial Regex VagueName();

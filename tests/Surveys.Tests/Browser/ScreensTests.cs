@@ -102,8 +102,8 @@ public sealed class ScreensTests(House house, Chromium chromium)
     {
         var acme = await Workspace.Make(house);
         await acme.Rule(await acme.Survey());
-        await acme.Interaction("1", "keyboard@example.com");
-        var page = await Opened((await house.Mail.First("keyboard@example.com")).LinkFor(4));
+        await acme.Interaction("1", "screens.keyboard@example.com");
+        var page = await Opened((await house.Mail.First("screens.keyboard@example.com")).LinkFor(4));
 
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("ArrowDown");

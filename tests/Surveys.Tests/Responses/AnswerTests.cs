@@ -77,7 +77,7 @@ public sealed class AnswerTests(House house)
     [Fact]
     public async Task A_second_answer_is_told_of_the_first_and_changes_nothing()
     {
-        var (acme, mail, _) = await Asked("second@example.com");
+        var (acme, mail, _) = await Asked("answers.twice@example.com");
         await Answer(mail.LinkFor(4), ("score", "4"));
 
         var (status, page) = await Answer(mail.LinkFor(1), ("score", "1"), ("comment", "changed my mind"));
