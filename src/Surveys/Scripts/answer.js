@@ -9,6 +9,7 @@ let hands = 0;
 let moves = 0;
 let last = null;
 let sent = null;
+let underWay = null;
 let timer;
 
 const chosen = () => form.querySelector("[name=score]:checked")?.value;
@@ -58,7 +59,7 @@ async function sendRating() {
 
 function soon() {
   clearTimeout(timer);
-  if (form.dataset.wait !== undefined) timer = setTimeout(sendRating, Math.max(settled, Number(form.dataset.wait) - (performance.now() - began)));
+  if (form.dataset.wait !== undefined) timer = setTimeout(() => { underWay = sendRating().finally(() => { underWay = null; }); }, Math.max(settled, Number(form.dataset.wait) - (performance.now() - began)));
 }
 
 if (form) {
@@ -77,5 +78,14 @@ if (form) {
     if (event.detail > 0 && event.target.name === "score") seen.clicked.set(event.target.value, performance.now());
   });
   form.addEventListener("change", soon);
-  form.addEventListener("submit", () => { clearTimeout(timer); put("signals", signals()); });
+  form.addEventListener("submit", async (event) => {
+    clearTimeout(timer);
+    put("signals", signals());
+    if (!underWay) return;
+    // The answer to come has to name the revision that the rating becomes.
+    const { submitter } = event;
+    event.preventDefault();
+    await underWay;
+    form.requestSubmit(submitter);
+  });
 }

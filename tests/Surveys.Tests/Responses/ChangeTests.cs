@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Surveys.Tests.Responses;
 
@@ -87,5 +88,33 @@ public sealed class ChangeTests(House house)
         Assert.DoesNotContain("<form", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Conflict, status);
         Assert.Equal(4, (await customer.Workspace.In(db => db.Responses.SingleAsync())).Rating);
+    }
+
+    [Fact]
+    public async Task What_is_lost_at_the_last_moment_is_not_thanked_for()
+    {
+        var acme = await Workspace.Make(house);
+        var customer = await Customer.Asked(house, acme, await acme.Survey(), "refused@example.com");
+        var (_, page) = await customer.Open(4);
+        await using var database = NpgsqlDataSource.Create(house.ConnectionString);
+        await using var other = await database.OpenConnectionAsync();
+        await using var held = await other.BeginTransactionAsync();
+        await new NpgsqlCommand($"select set_config('app.tenant', '{acme.Id}', true)", other, held).ExecuteNonQueryAsync();
+        await new NpgsqlCommand($"select 1 from survey_versions where tenant_id = '{acme.Id}' for update", other, held).ExecuteNonQueryAsync();
+
+        // The answer's row is written and waits for the check of its foreign key when its connection goes.
+        var sent = customer.Send(page, ("score", "4"));
+        await using var end = database.CreateCommand($"select pg_terminate_backend(pid) from pg_stat_activity where query like '%insert into responses%' and {other.ProcessID} = any(pg_blocking_pids(pid))");
+        while (await end.ExecuteScalarAsync() is not true)
+            await Task.Delay(50);
+        var (status, text) = await sent;
+        await held.RollbackAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.DoesNotContain("Thank you", text, StringComparison.Ordinal);
+        Assert.Empty(await acme.In(db => db.Responses.ToListAsync()));
+        var (again, _) = await customer.Send(page, ("score", "4"));
+        Assert.Equal(HttpStatusCode.OK, again);
+        Assert.Single(await acme.In(db => db.Responses.ToListAsync()));
     }
 }

@@ -144,7 +144,7 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
     /// <remarks>
     /// The hot path, hence SQL: one round trip. The update takes the invitation's row, so of many clicks at once one wins and the others find nothing.
     /// </remarks>
-    private async Task<bool> Store(Asked asked, GivenAnswer given, DateTimeOffset now, CancellationToken stop)
+    private Task<bool> Store(Asked asked, GivenAnswer given, DateTimeOffset now, CancellationToken stop) => db.Retry(async () =>
     {
         var zone = Zone.Of(asked.Workspace.TimeZone);
         var day = zone.DayOf(now);
@@ -186,7 +186,7 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
         await reader.NextResultAsync(stop);
         await reader.ReadAsync(stop);
         return Convert.ToInt64(reader[0], CultureInfo.InvariantCulture) > 0;
-    }
+    });
 
     private static readonly string[] AnswerableWords = [.. Invitation.Answerable.Select(EnumText.Of)];
 
