@@ -34,13 +34,13 @@ internal static class DesignRoom
         return TypedResults.Created($"/api/v1/surveys/{survey.Id}", SurveyRecord.Of(survey));
     }
 
-    private static async Task<Results<Ok<SurveyDraftRecord>, NotFound>> Show(Guid id, SurveysDb db, CancellationToken stop) =>
+    private static async Task<Results<Ok<SurveyRecord>, NotFound>> Show(Guid id, SurveysDb db, CancellationToken stop) =>
         await db.Surveys.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, stop) is { } survey
-            ? TypedResults.Ok(SurveyDraftRecord.Of(survey))
+            ? TypedResults.Ok(SurveyRecord.Whole(survey))
             : TypedResults.NotFound();
 
-    private static async Task<Results<Ok<SurveyDraftRecord>, NotFound>> Change(Guid id, SurveyChange wanted, Drafting drafting, CancellationToken stop) =>
-        await drafting.Change(id, wanted, stop) is { } survey ? TypedResults.Ok(SurveyDraftRecord.Of(survey)) : TypedResults.NotFound();
+    private static async Task<Results<Ok<SurveyRecord>, NotFound>> Change(Guid id, SurveyChange wanted, Drafting drafting, CancellationToken stop) =>
+        await drafting.Change(id, wanted, stop) is { } survey ? TypedResults.Ok(SurveyRecord.Whole(survey)) : TypedResults.NotFound();
 
     private static async Task<Results<Ok<AdviceRecord>, NotFound>> Advise(Guid id, SurveysDb db, CancellationToken stop) =>
         await db.Surveys.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, stop) is { } survey

@@ -74,6 +74,9 @@ internal sealed record FollowUpScale(int Lowest, int Highest, Words LowLabel, Wo
     [JsonIgnore]
     public IEnumerable<int> Ratings => Enumerable.Range(Lowest, Highest - Lowest + 1);
 
-    public int? Read(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rating) && rating >= Lowest && rating <= Highest ? rating : null;
+    public int? Read(string text) => Read(text, Lowest, Highest);
+
+    /// <summary>A rating as a form or a link says it; nothing where it isn't on the scale.</summary>
+    public static int? Read(string? text, int lowest, int highest) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rating) && rating >= lowest && rating <= highest ? rating : null;
 }

@@ -36,11 +36,14 @@ internal sealed record ScoredQuestion(
     public ScoringRule Rule => new(Metric, Lowest, Highest, Favourable, Direction);
 
     [JsonIgnore]
-    public IEnumerable<int> Ratings => Enumerable.Range(Lowest, Highest - Lowest + 1);
+    public int Points => Highest - Lowest + 1;
+
+    [JsonIgnore]
+    public IEnumerable<int> Ratings => Enumerable.Range(Lowest, Points);
 
     /// <summary>More ratings than this don't stand below one another with their words, but in rows with the ends in words.</summary>
     [JsonIgnore]
-    public bool IsLong => Rule.Points > 5;
+    public bool IsLong => Points > 5;
 
     private static readonly string[] Faces = ["😠", "🙁", "😐", "🙂", "😀"];
 
@@ -48,8 +51,8 @@ internal sealed record ScoredQuestion(
     public string MarkOf(int rating, Language language) => Look switch
     {
         Look.Stars => new string('★', rating - Lowest + 1),
-        Look.Smileys when !IsLong => Faces[(rating - Lowest) * (Faces.Length - 1) / (Rule.Points - 1)],
-        Look.Thumbs when Rule.Points == 2 => rating == Lowest ? "👎" : "👍",
+        Look.Smileys when !IsLong => Faces[(rating - Lowest) * (Faces.Length - 1) / (Points - 1)],
+        Look.Thumbs when Points == 2 => rating == Lowest ? "👎" : "👍",
         Look.Words when Labels.Count > 0 => "",
         _ => language.Number(rating),
     };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Surveys.Scoring;
 
 namespace Surveys.Design;
@@ -15,20 +16,6 @@ internal sealed record SurveyChange(string? Name, int? ChangeDays, JsonElement? 
 /// <param name="Seconds">About how long it takes whoever is asked most.</param>
 internal sealed record AdviceRecord(int Seconds, IReadOnlyList<Advice> Advice);
 
-/// <summary>One survey with all that its draft says and asks.</summary>
-internal sealed record SurveyDraftRecord(
-    Guid Id, string Name, string Template, string Kind, string Status, int? Version, string Question, IReadOnlyList<string> Languages, ScoringRuleRecord Rule, bool Anonymous,
-    DateTimeOffset CreatedAt, int ChangeDays, SurveyContent Content)
-{
-    public static SurveyDraftRecord Of(Survey survey)
-    {
-        var brief = SurveyRecord.Of(survey);
-        return new(
-            brief.Id, brief.Name, brief.Template, brief.Kind, brief.Status, brief.Version, brief.Question, brief.Languages, brief.Rule, brief.Anonymous,
-            brief.CreatedAt, survey.ChangeDays, survey.Draft);
-    }
-}
-
 /// <summary>How ratings become a score; returned with every number.</summary>
 internal sealed record ScoringRuleRecord(Metric Metric, int Lowest, int Highest, IReadOnlyList<int> Favourable, Direction Direction, int Version)
 {
@@ -36,10 +23,16 @@ internal sealed record ScoringRuleRecord(Metric Metric, int Lowest, int Highest,
         new(rule.Metric, rule.Lowest, rule.Highest, rule.Favourable, rule.Direction, rule.Version);
 }
 
+/// <param name="ChangeDays">Told of one survey, not in lists; so is its content.</param>
 internal sealed record SurveyRecord(
     Guid Id, string Name, string Template, string Kind, string Status, int? Version, string Question, IReadOnlyList<string> Languages, ScoringRuleRecord Rule, bool Anonymous,
-    DateTimeOffset CreatedAt)
+    DateTimeOffset CreatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ChangeDays = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SurveyContent? Content = null)
 {
+    /// <summary>With all that its draft says and asks.</summary>
+    public static SurveyRecord Whole(Survey survey) => Of(survey) with { ChangeDays = survey.ChangeDays, Content = survey.Draft };
+
     public static SurveyRecord Of(Survey survey) => new(
         survey.Id,
         survey.Name,

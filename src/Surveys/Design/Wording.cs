@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Surveys.Mail;
 
 namespace Surveys.Design;
 
@@ -11,23 +12,17 @@ internal sealed record AskedAbout(string Company, string? Contact = null, string
     /// <summary>The names that a text may use: {{contact.name}}.</summary>
     public static readonly IReadOnlyList<string> Names = ["company.name", "contact.name", "agent.name", "interaction.subject"];
 
-    public string? Of(string name) => Short(name switch
+    /// <returns>On one line, as it may come to stand in a header of a mail.</returns>
+    public string? Of(string name) => Known(name) is { } text && !string.IsNullOrWhiteSpace(text) ? MailFrame.OneLine(text, Longest) : null;
+
+    private string? Known(string name) => name switch
     {
         "company.name" => Company,
         "contact.name" => Contact,
         "agent.name" => Agent,
         "interaction.subject" => Subject,
         _ => null,
-    });
-
-    /// <summary>On one line, as it may come to stand in a header of a mail.</summary>
-    private static string? Short(string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            return null;
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => string.Concat(word.Where(c => !char.IsControl(c))))).Trim();
-        return line.Length <= Longest ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[Longest - 2]) ? Longest - 2 : Longest - 1), "…");
-    }
+    };
 }
 
 /// <summary>A survey's texts as one customer reads them: in their language, with the placeholders filled. Plain text: whoever shows it encodes it.</summary>

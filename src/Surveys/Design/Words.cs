@@ -25,11 +25,6 @@ internal sealed class Words(IEnumerable<KeyValuePair<string, string>> texts)
         ?? texts.Values.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text))
         ?? "";
 
-    /// <summary>With this language's text put in; an empty one is taken out.</summary>
-    public Words With(string language, string? text) => string.IsNullOrWhiteSpace(text)
-        ? new(texts.Where(pair => pair.Key != language))
-        : new(texts.Where(pair => pair.Key != language).Append(KeyValuePair.Create(language, text)));
-
     private sealed class Converter : JsonConverter<Words>
     {
         public override Words Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -35,7 +35,9 @@ internal static class MailFrame
     /// <summary>Fit for a header: no line break can open a header of its own.</summary>
     public static string OneLine(string text, int longest)
     {
-        var line = string.Join(' ', text.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return line.Length <= longest ? line : line[..(longest - 1)] + "…";
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => string.Concat(word.Where(c => !char.IsControl(c))));
+        var line = string.Join(' ', words).Trim();
+        // Not through the middle of a character that takes two.
+        return line.Length <= longest ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[longest - 2]) ? longest - 2 : longest - 1), "…");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -126,13 +125,12 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
     private async Task<bool> Find(string? lang, CancellationToken stop)
     {
         Asked = entry.Enter(LinkPurpose.Answer, RouteData) is { } invitationId ? await desk.Find(invitationId, stop) : null;
-        Wording = Asked?.In([lang, Asked.Locale, .. Request.Languages()]);
-        Language = Wording?.Language ?? Language.Pick([.. Language.Written.Select(language => language.Code)], Request.Languages());
+        Language = Request.LanguageFor(Asked, lang);
+        Wording = Asked?.In(Language);
         return Asked is not null;
     }
 
-    private int? OnScale(string? score) =>
-        int.TryParse(score, NumberStyles.None, CultureInfo.InvariantCulture, out var rating) && Asked!.Content.Scored.Rule.Contains(rating) ? rating : null;
+    private int? OnScale(string? score) => FollowUpScale.Read(score, Asked!.Content.Scored.Lowest, Asked.Content.Scored.Highest);
 
     private PageResult Refuse(string mistake, int status = StatusCodes.Status422UnprocessableEntity)
     {

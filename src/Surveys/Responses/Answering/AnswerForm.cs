@@ -34,7 +34,11 @@ internal sealed class AnswerForm
 
 internal static class ReadersLanguages
 {
+    /// <summary>What they chose on the page, else what the help desk knows, else what the browser asks for; of the survey's languages, or of ours where the link leads nowhere.</summary>
+    public static Language LanguageFor(this HttpRequest request, Asked? asked, string? chosen) => Language.Pick(
+        asked?.Content.Languages ?? [.. Language.Written.Select(language => language.Code)], [chosen, asked?.Locale, .. request.Languages()]);
+
     /// <summary>What the browser asks for, the best liked first.</summary>
-    public static IEnumerable<string> Languages(this HttpRequest request) =>
+    private static IEnumerable<string> Languages(this HttpRequest request) =>
         request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).Select(language => language.Value.ToString());
 }

@@ -25,6 +25,5 @@ internal sealed record Asked(
 
     public bool IsChangeable(DateTimeOffset now) => !IsErased && ChangeableUntil > now;
 
-    /// <summary>The survey's words in the first of these languages that it has.</summary>
-    public Wording In(IEnumerable<string?> wishes) => new(Content, Language.Pick(Content.Languages, wishes), About);
+    public Wording In(Language language) => new(Content, language, About);
 }

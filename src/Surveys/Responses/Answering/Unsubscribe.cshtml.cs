@@ -60,7 +60,7 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
     private async Task<bool> Find(string? lang, CancellationToken stop)
     {
         Asked = entry.Enter(LinkPurpose.Unsubscribe, RouteData) is { } invitationId ? await desk.Find(invitationId, stop) : null;
-        Language = Language.Pick(Asked?.Content.Languages ?? [.. Language.Written.Select(language => language.Code)], [lang, Asked?.Locale, .. Request.Languages()]);
+        Language = Request.LanguageFor(Asked, lang);
         return Asked is not null;
     }
 
