@@ -126,7 +126,7 @@ public sealed partial class HouseRulesTests
         var tests = Directory.EnumerateFiles(Project.PathOf("tests", "Surveys.Tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
         var awaited = tests.SelectMany(text => AwaitedMail().Matches(text)).Select(mail => $"\"{mail.Groups[1].Value}\"").Distinct();
 
-        Assert.Empty(awaited.Where(address => tests.Count(text => text.Contains(address, StringComparison.Ordinal)) > 1));
+        Assert.DoesNotContain(awaited, address => tests.Count(text => text.Contains(address, StringComparison.Ordinal)) > 1);
     }
 
     private static IEnumerable<Type> OwnTypes() => typeof(SurveysDb).Assembly.GetTypes()

@@ -6,6 +6,8 @@ namespace Surveys.Tests.Responses;
 
 public sealed class ChangeTests(House house)
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private async Task<Customer> Answered(string address, string score = "4")
     {
         var acme = await Workspace.Make(house);
@@ -97,24 +99,24 @@ public sealed class ChangeTests(House house)
         var customer = await Customer.Asked(house, acme, await acme.Survey(), "refused@example.com");
         var (_, page) = await customer.Open(4);
         await using var database = NpgsqlDataSource.Create(house.ConnectionString);
-        await using var other = await database.OpenConnectionAsync();
-        await using var held = await other.BeginTransactionAsync();
-        await new NpgsqlCommand($"select set_config('app.tenant', '{acme.Id}', true)", other, held).ExecuteNonQueryAsync();
-        await new NpgsqlCommand($"select 1 from survey_versions where tenant_id = '{acme.Id}' for update", other, held).ExecuteNonQueryAsync();
+        await using var other = await database.OpenConnectionAsync(Stop);
+        await using var held = await other.BeginTransactionAsync(Stop);
+        await new NpgsqlCommand($"select set_config('app.tenant', '{acme.Id}', true)", other, held).ExecuteNonQueryAsync(Stop);
+        await new NpgsqlCommand($"select 1 from survey_versions where tenant_id = '{acme.Id}' for update", other, held).ExecuteNonQueryAsync(Stop);
 
         // The answer's row is written and waits for the check of its foreign key when its connection goes.
         var sent = customer.Send(page, ("score", "4"));
         await using var end = database.CreateCommand($"select pg_terminate_backend(pid) from pg_stat_activity where query like '%insert into responses%' and {other.ProcessID} = any(pg_blocking_pids(pid))");
-        while (await end.ExecuteScalarAsync() is not true)
-            await Task.Delay(50);
+        while (await end.ExecuteScalarAsync(Stop) is not true)
+            await Task.Delay(50, Stop);
         var (status, text) = await sent;
-        await held.RollbackAsync();
+        await held.RollbackAsync(Stop);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.DoesNotContain("Thank you", text, StringComparison.Ordinal);
-        Assert.Empty(await acme.In(db => db.Responses.ToListAsync()));
+        Assert.Empty(await acme.In(db => db.Responses.ToListAsync(Stop)));
         var (again, _) = await customer.Send(page, ("score", "4"));
         Assert.Equal(HttpStatusCode.OK, again);
-        Assert.Single(await acme.In(db => db.Responses.ToListAsync()));
+        Assert.Single(await acme.In(db => db.Responses.ToListAsync(Stop)));
     }
 }
