@@ -8,7 +8,7 @@ namespace Surveys.Design;
 /// <summary>Surveys, their templates and versions.</summary>
 internal static class DesignRoom
 {
-    public static IServiceCollection AddDesign(this IServiceCollection services) => services.AddScoped<Drafting>();
+    public static IServiceCollection AddDesign(this IServiceCollection services) => services.AddScoped<Drafting>().AddSingleton<DraftSeal>();
 
     public static IEndpointRouteBuilder MapDesign(this IEndpointRouteBuilder api)
     {
@@ -40,7 +40,7 @@ internal static class DesignRoom
             : TypedResults.NotFound();
 
     private static async Task<Results<Ok<SurveyRecord>, NotFound>> Change(Guid id, SurveyChange wanted, Drafting drafting, CancellationToken stop) =>
-        await drafting.Change(id, wanted, stop) is { } survey ? TypedResults.Ok(SurveyRecord.Whole(survey)) : TypedResults.NotFound();
+        await drafting.Change(id, wanted.Name, wanted.ChangeDays, wanted.Content is { } content ? SurveyContent.Read(content) : null, stop) is { } survey ? TypedResults.Ok(SurveyRecord.Whole(survey)) : TypedResults.NotFound();
 
     private static async Task<Results<Ok<AdviceRecord>, NotFound>> Advise(Guid id, SurveysDb db, CancellationToken stop) =>
         await db.Surveys.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, stop) is { } survey

@@ -37,20 +37,19 @@ internal sealed class Drafting(SurveysDb db, CurrentTenant tenant, AuditLog audi
     /// <summary>Changes the draft and saves. What people are asked stays as it is until the draft is published.</summary>
     /// <returns>The survey, or nothing where there is none of this id.</returns>
     /// <exception cref="InvalidInputException">It can't be asked or scored so.</exception>
-    public async Task<Survey?> Change(Guid id, SurveyChange wanted, CancellationToken stop)
+    public async Task<Survey?> Change(Guid id, string? name, int? changeDays, SurveyContent? draft, CancellationToken stop)
     {
         var errors = new FieldErrors();
-        errors.CheckText(wanted.Name, "name", 100, required: wanted.Name is not null);
-        errors.Require(wanted.ChangeDays is null or (>= 0 and <= 90), "change_days", "must be from 0 to 90.");
+        errors.CheckText(name, "name", 100, required: name is not null);
+        errors.Require(changeDays is null or (>= 0 and <= 90), "change_days", "must be from 0 to 90.");
         errors.ThrowIfAny();
-        var draft = wanted.Content is { } given ? SurveyContent.Read(given) : null;
         draft?.Check();
         if (await db.Surveys.SingleOrDefaultAsync(s => s.Id == id, stop) is not { } survey)
             return null;
 
         var before = new { survey.Name, survey.ChangeDays, Content = (string?)null };
-        survey.Name = wanted.Name?.Trim() ?? survey.Name;
-        survey.ChangeDays = wanted.ChangeDays ?? survey.ChangeDays;
+        survey.Name = name?.Trim() ?? survey.Name;
+        survey.ChangeDays = changeDays ?? survey.ChangeDays;
         // What it said stays readable in its versions, as far as anybody was asked it.
         var isSaidOtherwise = draft is not null && !draft.SaysTheSameAs(survey.Draft);
         survey.Draft = draft ?? survey.Draft;
@@ -72,8 +71,10 @@ internal sealed class Drafting(SurveysDb db, CurrentTenant tenant, AuditLog audi
     });
 
     /// <summary>Makes the draft the version that people are asked. Saves nothing by itself.</summary>
+    /// <exception cref="InvalidInputException">It can't be asked yet: a text is missing.</exception>
     public async Task<SurveyVersion> Publish(Survey survey, CancellationToken stop)
     {
+        survey.Draft.Check();
         var newest = await db.SurveyVersions.Where(v => v.SurveyId == survey.Id).OrderByDescending(v => v.Number).FirstOrDefaultAsync(stop);
         var before = survey.Published;
         var version = survey.Publish(newest, clock.GetUtcNow());

@@ -74,6 +74,9 @@ internal sealed record FollowUpScale(int Lowest, int Highest, Words LowLabel, Wo
     [JsonIgnore]
     public IEnumerable<int> Ratings => Enumerable.Range(Lowest, Highest - Lowest + 1);
 
+    /// <summary>How many ratings the designer offers.</summary>
+    public static readonly IReadOnlyList<int> Offered = [2, 3, 4, 5, 7, 10];
+
     public int? Read(string text) => Read(text, Lowest, Highest);
 
     /// <summary>A rating as a form or a link says it; nothing where it isn't on the scale.</summary>

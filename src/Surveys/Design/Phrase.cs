@@ -6,6 +6,7 @@ internal enum Phrase
     Subject,
     SubjectAbout,
     SubjectUs,
+    SampleSubject,
     Why,
     WhyAbout,
     WhyBy,

@@ -45,6 +45,26 @@ internal sealed record ScoredQuestion(
     [JsonIgnore]
     public bool IsLong => Points > 5;
 
+    /// <summary>How many ratings this question may have; none where its scale is what it is (NPS).</summary>
+    [JsonIgnore]
+    public IReadOnlyList<int> OfferedPoints => (Metric, Direction) switch
+    {
+        (Metric.Csat, _) => [2, 3, 5, 7, 10],
+        (Metric.Ces, Direction.HigherIsBetter) => [5, 7],
+        _ => [],
+    };
+
+    /// <summary>The same question on a scale of so many points, with that scale's usual words and reading.</summary>
+    public ScoredQuestion OnPoints(int points)
+    {
+        if (!OfferedPoints.Contains(points))
+            return this;
+
+        var rule = Metric == Metric.Csat ? ScoringRule.Csat(points) : ScoringRule.Ces(points);
+        var usual = Templates.All.Select(template => template.Content.Scored).First(question => question.Rule.IsSameScaleAs(rule));
+        return this with { Lowest = rule.Lowest, Highest = rule.Highest, Favourable = rule.Favourable, Labels = usual.Labels, LowLabel = usual.LowLabel, HighLabel = usual.HighLabel };
+    }
+
     private static readonly string[] Faces = ["😠", "🙁", "😐", "🙂", "😀"];
 
     /// <summary>What is drawn for a rating, beside its words; nothing where the words say it all.</summary>

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Surveys.Scoring;
 using Surveys.Shared;
 
@@ -26,6 +29,29 @@ internal sealed record SurveyContent(
     }
 
     public bool SaysTheSameAs(SurveyContent other) => Written(this) == Written(other);
+
+    /// <summary>Tells one content from another; the same for the same.</summary>
+    [JsonIgnore]
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Written(this))))[..16];
+
+    /// <summary>Without this language, and what is said in it.</summary>
+    public SurveyContent Without(string language)
+    {
+        Words Rest(Words words) => words.With(language, null);
+        return new SurveyContent(
+            [.. Languages.Where(code => code != language)],
+            Scored with { Text = Rest(Scored.Text), Labels = [.. Scored.Labels.Select(Rest)], LowLabel = Rest(Scored.LowLabel), HighLabel = Rest(Scored.HighLabel) },
+            [
+                .. FollowUps.Select(question => question with
+                {
+                    Text = Rest(question.Text),
+                    Choices = [.. question.Choices.Select(choice => choice with { Text = Rest(choice.Text) })],
+                    Scale = question.Scale is not { } scale ? null : scale with { LowLabel = Rest(scale.LowLabel), HighLabel = Rest(scale.HighLabel) },
+                }),
+            ],
+            [.. Closings.Select(closing => closing with { Text = Rest(closing.Text), LinkText = closing.LinkText is { } on ? Rest(on) : null })],
+            Subject is { } subject ? Rest(subject) : null);
+    }
 
     public IEnumerable<FollowUp> FollowUpsFor(Band band) => FollowUps.Where(followUp => followUp.IsFor(band));
 

@@ -22,18 +22,30 @@ internal sealed class SurveysModel(SurveysDb db, Drafting drafting) : PageModel
 
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
-        if (await this.Try(() => Start(stop)))
+        if (await this.Try(() => Start(isToPublish: true, stop)))
             return RedirectToPage();
 
         await Load(stop);
         return Page();
     }
 
-    private async Task Start(CancellationToken stop)
+    public async Task<IActionResult> OnPostDraft(CancellationToken stop)
+    {
+        var id = Guid.Empty;
+        if (await this.Try(async () => id = await Start(isToPublish: false, stop)))
+            return RedirectToPage("/Design/Designer/Designer", new { id });
+
+        await Load(stop);
+        return Page();
+    }
+
+    private async Task<Guid> Start(bool isToPublish, CancellationToken stop)
     {
         var survey = drafting.Start(Name, Template, IsAnonymous);
-        await drafting.Publish(survey, stop);
+        if (isToPublish)
+            await drafting.Publish(survey, stop);
         await db.SaveChangesAsync(stop);
+        return survey.Id;
     }
 
     public async Task<IActionResult> OnPostPublish(Guid id, CancellationToken stop) =>

@@ -35,9 +35,14 @@ internal static class Templates
             Content(Question("helpful", ScoringRule.Csat(2), Look.Thumbs, "no", "yes", "no", "yes"), "helpful_why")),
     ];
 
+    /// <summary>For whoever writes all of it themselves: five points with their words, and no question yet.</summary>
+    public static Template Empty { get; } =
+        new("empty", "csat", "Empty", "Five points, and no question yet", new(
+            [.. Language.Written.Select(language => language.Code)], Csat(5, Look.Numbers, FiveSteps) with { Text = Words.None }, [], []));
+
     private static string[] FiveSteps => Five("csat");
 
-    public static Template? Find(string? id) => All.FirstOrDefault(template => template.Id == id);
+    public static Template? Find(string? id) => All.Append(Empty).FirstOrDefault(template => template.Id == id);
 
     private static Template Csat(string id, string name, string about, ScoredQuestion question) => new(id, "csat", name, about, Content(question, "why"));
 

@@ -15,6 +15,8 @@ internal sealed class Words(IEnumerable<KeyValuePair<string, string>> texts)
     {
     }
 
+    public static Words None { get; } = new([]);
+
     public IReadOnlyDictionary<string, string> ByLanguage => texts;
 
     public bool IsEmpty => texts.Values.All(string.IsNullOrWhiteSpace);
@@ -24,6 +26,11 @@ internal sealed class Words(IEnumerable<KeyValuePair<string, string>> texts)
         others.Prepend(language).Select(texts.GetValueOrDefault).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text))
         ?? texts.Values.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text))
         ?? "";
+
+    /// <summary>With this language's text put in; an empty one is taken out.</summary>
+    public Words With(string language, string? text) => string.IsNullOrWhiteSpace(text)
+        ? new(texts.Where(pair => pair.Key != language))
+        : new(texts.Where(pair => pair.Key != language).Append(KeyValuePair.Create(language, text)));
 
     private sealed class Converter : JsonConverter<Words>
     {

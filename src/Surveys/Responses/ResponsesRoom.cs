@@ -11,7 +11,7 @@ namespace Surveys.Responses;
 internal static class ResponsesRoom
 {
     public static IServiceCollection AddResponses(this IServiceCollection services) =>
-        services.AddScoped<AnswerDesk>().AddScoped<Quarantine>().AddScoped<OutsideAnswers>().AddScoped<LinkEntry>()
+        services.AddScoped<AnswerDesk>().AddScoped<Quarantine>().AddScoped<OutsideAnswers>().AddScoped<LinkEntry>().AddScoped<Samples>()
             .AddSingleton<VisitLog>().AddHostedService(provider => provider.GetRequiredService<VisitLog>())
             .Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, LinkRate>(LinkRate.Name));
 

@@ -7,6 +7,11 @@ using static Surveys.Mail.MailFrame;
 
 namespace Surveys.Dispatch;
 
+/// <summary>What a mail asks, and where its links lead.</summary>
+/// <param name="Kind">csat, nps or ces.</param>
+/// <param name="Answer">Where a press leads; the rating is put behind it.</param>
+internal sealed record Asking(Wording Wording, string Kind, bool IsAnonymous, string Answer, string Leave);
+
 /// <summary>Writes the one polite mail, in the customer's language: the question, a link for each rating, who asks and why, and the way out.</summary>
 internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
 {
@@ -20,24 +25,29 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
             Language.Pick(content.Languages, [claimed.Contact.Locale]),
             // Who reads their name and their request there believes no word of being anonymous.
             claimed.Survey.IsAnonymous ? new AskedAbout(workspace.Name) : new AskedAbout(workspace.Name, claimed.Contact.Name, claimed.AgentName, claimed.Interaction.Subject));
-        var answer = baseUrl.To($"r/{tokens.Create(LinkPurpose.Answer, workspace.Id, invitation.Id)}");
-        var leave = baseUrl.To($"u/{tokens.Create(LinkPurpose.Unsubscribe, workspace.Id, invitation.Id)}");
-        var why = wording.Why() + (claimed.Survey.IsAnonymous ? $" {wording.Language.Say(Phrase.Anonymous)}" : "");
+        var asking = new Asking(
+            wording, claimed.Survey.Kind, claimed.Survey.IsAnonymous,
+            baseUrl.To($"r/{tokens.Create(LinkPurpose.Answer, workspace.Id, invitation.Id)}"),
+            baseUrl.To($"u/{tokens.Create(LinkPurpose.Unsubscribe, workspace.Id, invitation.Id)}"));
+        var headers = new Dictionary<string, string> { ["List-Unsubscribe"] = $"<{asking.Leave}>", ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click" };
+        return Write(asking, invitation.Id, claimed.Contact.Email!, claimed.Contact.Name, headers);
+    }
 
+    /// <param name="id">The same each time the same mail is tried.</param>
+    /// <param name="headers">Beside those that every mail of ours has.</param>
+    public OutgoingMail Write(Asking asking, Guid id, string to, string? name, IReadOnlyDictionary<string, string> headers)
+    {
+        var (wording, answer, leave) = (asking.Wording, asking.Answer, asking.Leave);
+        var why = wording.Why() + (asking.IsAnonymous ? $" {wording.Language.Say(Phrase.Anonymous)}" : "");
         return new OutgoingMail(
-            $"{invitation.Id:N}@{baseUrl.Host}",
-            OneLine(workspace.Name, LongestLine),
-            claimed.Contact.Email!,
-            claimed.Contact.Name is { } name ? OneLine(name, LongestLine) : null,
-            OneLine(wording.Subject(claimed.Survey.Kind), 2 * LongestLine),
+            $"{id:N}@{baseUrl.Host}",
+            OneLine(wording.About.Company, LongestLine),
+            to,
+            name is null ? null : OneLine(name, LongestLine),
+            OneLine(wording.Subject(asking.Kind), 2 * LongestLine),
             Text(wording, answer, leave, why),
             Html(wording, answer, leave, why),
-            new Dictionary<string, string>
-            {
-                ["List-Unsubscribe"] = $"<{leave}>",
-                ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click",
-                ["Auto-Submitted"] = "auto-generated",
-            });
+            new Dictionary<string, string>(headers) { ["Auto-Submitted"] = "auto-generated" });
     }
 
     private static string Text(Wording wording, string answer, string leave, string why)
