@@ -34,7 +34,7 @@ internal static class Program
         if (!HomeRoom.Roles(app.Configuration).Contains("web"))
             return app;
         app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapPrivacy().MapAudit().RequireScope(Scopes.Manage);
-        app.MapMail().MapHome();
+        app.MapMail().MapLogos().MapHome();
         return app;
     }
 }

@@ -40,6 +40,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<SingleSignOn> SingleSignOn => Set<SingleSignOn>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Survey> Surveys => Set<Survey>();
+    public DbSet<Theme> Themes => Set<Theme>();
     public DbSet<SurveyVersion> SurveyVersions => Set<SurveyVersion>();
     public DbSet<Contact> Contacts => Set<Contact>();
     public DbSet<Agent> Agents => Set<Agent>();
@@ -70,6 +71,9 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
         conventions.Properties<Metric>().HaveConversion<EnumText<Metric>>();
         conventions.Properties<Direction>().HaveConversion<EnumText<Direction>>();
         conventions.Properties<Band>().HaveConversion<EnumText<Band>>();
+        conventions.Properties<ThemeFont>().HaveConversion<EnumText<ThemeFont>>();
+        conventions.Properties<ThemeShape>().HaveConversion<EnumText<ThemeShape>>();
+        conventions.Properties<ThemeScheme>().HaveConversion<EnumText<ThemeScheme>>();
         conventions.Properties<VisitKind>().HaveConversion<EnumText<VisitKind>>();
         conventions.Properties<SetAsideState>().HaveConversion<EnumText<SetAsideState>>();
         conventions.Properties<Via>().HaveConversion<EnumText<Via>>();

@@ -14,6 +14,7 @@ internal static class AuditActions
     // Accounts
     public static readonly AuditAction WorkspaceCreated = new("workspace.created", "made the workspace", "Workspace made");
     public static readonly AuditAction WorkspaceChanged = new("workspace.changed", "changed the settings of", "Workspace’s settings changed");
+    public static readonly AuditAction ThemeChanged = new("theme.changed", "changed how customers see", "Look changed");
     public static readonly AuditAction SignedIn = new("member.signed_in", "signed in to", "Signed in");
     public static readonly AuditAction MemberInvited = new("member.invited", "invited", "Member invited");
     public static readonly AuditAction InviteWithdrawn = new("member.invite_withdrawn", "took back the invitation of", "Invitation taken back");

@@ -8,7 +8,7 @@ namespace Surveys.Design;
 /// <summary>Surveys, their templates and versions.</summary>
 internal static class DesignRoom
 {
-    public static IServiceCollection AddDesign(this IServiceCollection services) => services.AddScoped<Drafting>().AddSingleton<DraftSeal>();
+    public static IServiceCollection AddDesign(this IServiceCollection services) => services.AddScoped<Drafting>().AddSingleton<DraftSeal>().AddScoped<Themes>();
 
     public static IEndpointRouteBuilder MapDesign(this IEndpointRouteBuilder api)
     {

@@ -9,24 +9,34 @@ internal static class MailFrame
 
     /// <param name="rows">Table rows. What has the class "ink" or "soft" is readable in the dark too.</param>
     /// <param name="moreInTheDark">Rules for classes of the caller's own.</param>
-    public static string Html(string title, string rows, string moreInTheDark = "", string language = "en", string direction = "ltr") =>
-        $$"""
+    /// <param name="look">A company's; the product's own where there is none.</param>
+    public static string Html(string title, string rows, string moreInTheDark = "", string language = "en", string direction = "ltr", MailLook? look = null)
+    {
+        look ??= MailLook.Usual;
+        var scheme = look.IsLightOnly ? "light" : "light dark";
+        return $$"""
         <!doctype html>
         <html lang="{{language}}" dir="{{direction}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
+        <meta name="color-scheme" content="{{scheme}}"><meta name="supported-color-schemes" content="{{scheme}}">
         <title>{{E(title)}}</title>
-        <style>
-        @media (prefers-color-scheme: dark) {
-          body, .page { background: #16191d !important; } .card { background: #1f2429 !important; }
-          .ink { color: #f1f3f5 !important; } .soft { color: #b3bcc6 !important; }{{moreInTheDark}}
-        }
-        </style></head>
-        <body style="margin:0;background:#f4f5f7">
-        <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f4f5f7"><tr><td align="center" style="padding:24px 12px">
-        <table role="presentation" class="card" dir="{{direction}}" width="100%" cellpadding="0" cellspacing="0" style="max-width:480px;background:#ffffff;border-radius:6px">
+        {{(look.IsLightOnly ? "" : InTheDark(moreInTheDark))}}</head>
+        <body style="margin:0;background:{{look.Ground}}">
+        <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:{{look.Ground}}"><tr><td align="center" style="padding:24px 12px">
+        <table role="presentation" class="card" dir="{{direction}}" width="100%" cellpadding="0" cellspacing="0" style="max-width:480px;background:#ffffff;border-radius:{{look.Radius}}px{{(look.Accent is null ? "" : $";border-top:4px solid {look.Accent}")}}">
         {{rows}}
         </table></td></tr></table>
         </body></html>
+        """;
+    }
+
+    private static string InTheDark(string more) =>
+        $$"""
+        <style>
+        @media (prefers-color-scheme: dark) {
+          body, .page { background: #16191d !important; } .card { background: #1f2429 !important; }
+          .ink { color: #f1f3f5 !important; } .soft { color: #b3bcc6 !important; }{{more}}
+        }
+        </style>
         """;
 
     /// <summary>Text as HTML.</summary>

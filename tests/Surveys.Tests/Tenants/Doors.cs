@@ -35,6 +35,7 @@ internal static class Doors
         ["/mailbox/{id}"] = new OpenDoor("answers only on a developer's own machine"),
         [""] = new OpenDoor("the front page"),
         ["/error/{code:int}"] = new OpenDoor("words for what went wrong"),
+        ["GET /logo/{tenant:guid}/{id:guid}"] = new OpenDoor("a picture that every mail shows, at an address that only mails tell"),
         ["/r/{token}"] = new OpenDoor("the token's MAC names the workspace"),
         ["/r/{token}/all"] = new OpenDoor("the token's MAC names the workspace"),
         ["/u/{token}"] = new OpenDoor("the token's MAC names the workspace"),
@@ -77,6 +78,7 @@ internal static class Doors
         ["/contacts"] = Ruling,
         ["/contacts/{id:guid}"] = Ruling,
         ["/settings/privacy"] = Ruling,
+        ["/settings/look"] = Ruling,
         ["/settings/deletion"] = new PageDoor(Role.Owner, Role.Owner),
         ["/settings/single-sign-on"] = new PageDoor(Role.Owner, Role.Owner),
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Surveys.Design;
 using Surveys.Mail;
 using Surveys.Tenants;
 
@@ -56,6 +57,9 @@ internal sealed class PostRound(
         var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
         var claims = scope.ServiceProvider.GetRequiredService<InvitationClaims>();
         var workspace = await db.Tenants.SingleAsync(t => t.Id == tenantId, stop);
+        var themes = scope.ServiceProvider.GetRequiredService<Themes>();
+        var theme = await themes.Here(stop);
+        var (look, logo) = (Themes.ForMail(theme), themes.LogoOf(theme));
 
         var (claimed, isLast) = await claims.Take(Batch, stop);
         foreach (var one in claimed)
@@ -64,7 +68,7 @@ internal sealed class PostRound(
             if (clock.GetUtcNow() + IMailTransport.Patience > one.Invitation.LeaseEndsAt)
                 break;
 
-            var result = await transport.Try(() => mail.Write(one, workspace), stop);
+            var result = await transport.Try(() => mail.Write(one, workspace, look, logo), stop);
             // Once the server has the message, the mark must be made even while we are being stopped.
             await Mark(db, one.Invitation, result, CancellationToken.None);
         }

@@ -30,13 +30,13 @@ internal sealed class PreviewModel(SurveysDb db, DraftSeal seal, Samples samples
     public string? Text { get; private set; }
 
     public async Task<IActionResult> OnGet(Guid id, string? lang, CancellationToken stop) =>
-        await db.Surveys.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, stop) is { } survey ? Show(survey, survey.Draft, lang) : NotFound();
+        await db.Surveys.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, stop) is { } survey ? await Show(survey, survey.Draft, lang, stop) : NotFound();
 
     public async Task<IActionResult> OnPost(Guid id, CancellationToken stop)
     {
         if (await db.Surveys.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, stop) is not { } survey)
             return NotFound();
-        return seal.Open(Form, id) is { } draft ? Show(survey, draft, Form.Language) : Say("This page was open for too long to be understood. Open the survey again.");
+        return seal.Open(Form, id) is { } draft ? await Show(survey, draft, Form.Language, stop) : Say("This page was open for too long to be understood. Open the survey again.");
     }
 
     /// <summary>Sends the mail to whoever presses, and to nobody else.</summary>
@@ -53,17 +53,17 @@ internal sealed class PreviewModel(SurveysDb db, DraftSeal seal, Samples samples
 
         var accountId = User.AccountId();
         var to = await db.Users.AsNoTracking().Where(account => account.Id == accountId).Select(account => account.Email!).SingleAsync(stop);
-        var asking = samples.Of(survey, draft, Form.Language, Nameless).Asking;
+        var asking = (await samples.Of(survey, draft, Form.Language, Nameless, stop)).Asking;
         var result = await transport.Try(() => mail.Write(asking, Guid.CreateVersion7(clock.GetUtcNow()), to, null, new Dictionary<string, string>()), stop);
         return Say(result.Outcome == MailOutcome.Sent ? $"Sent to {to}. Its links lead to a trial, where nothing is stored." : $"Not sent. The mail server said: {result.Detail}");
     }
 
-    private IActionResult Show(Survey survey, SurveyContent draft, string? language)
+    private async Task<IActionResult> Show(Survey survey, SurveyContent draft, string? language, CancellationToken stop)
     {
         if (Mistake(draft) is { } mistake)
             return Say(mistake);
 
-        Sample = samples.Of(survey, draft, language, Nameless);
+        Sample = await samples.Of(survey, draft, language, Nameless, stop);
         InAFrame();
         var written = mail.Write(Sample.Asking, survey.Id, "you@example.com", null, new Dictionary<string, string>());
         if (View == "mail")

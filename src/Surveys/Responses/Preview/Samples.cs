@@ -1,4 +1,3 @@
-using Surveys.Accounts;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Mail;
@@ -13,14 +12,15 @@ internal sealed record Sample(Survey Survey, Asking Asking)
 }
 
 /// <summary>Shows a draft to the company's own people.</summary>
-internal sealed class Samples(BaseUrl baseUrl, IHttpContextAccessor http)
+internal sealed class Samples(Themes themes, BaseUrl baseUrl, IHttpContextAccessor http)
 {
-    public Sample Of(Survey survey, SurveyContent content, string? code, bool isNameless = false)
+    public async Task<Sample> Of(Survey survey, SurveyContent content, string? code, bool isNameless, CancellationToken stop)
     {
         var language = Language.Pick(content.Languages, [code]);
         var company = http.HttpContext!.Workspace()!.Name;
         var about = isNameless || survey.IsAnonymous ? new AskedAbout(company) : new AskedAbout(company, "Maria", "Andrei", language.Say(Phrase.SampleSubject));
+        var theme = await themes.Here(stop);
         var trial = baseUrl.To($"surveys/{survey.Id}/trial/{language.Code}");
-        return new Sample(survey, new Asking(new Wording(content, language, about), survey.Kind, survey.IsAnonymous, trial, trial));
+        return new Sample(survey, new Asking(new Wording(content, language, about), survey.Kind, survey.IsAnonymous, trial, trial, Themes.ForMail(theme), themes.LogoOf(theme)));
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
 using Surveys.Design;
-using Surveys.Shared;
 
 namespace Surveys.Responses;
 
@@ -27,7 +26,7 @@ internal sealed class TrialModel(SurveysDb db, Samples samples) : PageModel
         if (survey.Draft.Scored.Text.IsEmpty)
             return RedirectToPage("/Design/Designer/Designer", new { id });
 
-        Sample = samples.Of(survey, survey.Draft, lang);
+        Sample = await samples.Of(survey, survey.Draft, lang, isNameless: false, stop);
         if (Request.HasFormContentType)
             Form.Fill(Request.Form);
         Form.Score = FollowUpScale.Read(score, survey.Draft.Scored.Lowest, survey.Draft.Scored.Highest);

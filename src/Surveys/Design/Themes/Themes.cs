@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Surveys.Mail;
+using Surveys.Tenants;
+
+namespace Surveys.Design;
+
+/// <summary>The theme of the workspace that the request or the round has entered.</summary>
+internal sealed class Themes(SurveysDb db, CurrentTenant tenant, BaseUrl baseUrl)
+{
+    private Task<Theme?>? here;
+
+    /// <summary>Without the picture itself.</summary>
+    /// <returns>Nothing where the workspace looks as the product comes, or none was entered.</returns>
+    public Task<Theme?> Here(CancellationToken stop) => here ??= tenant.Id == Guid.Empty ? Task.FromResult<Theme?>(null) : db.Themes.AsNoTracking()
+        .Select(t => new Theme { TenantId = t.TenantId, Accent = t.Accent, Ground = t.Ground, Font = t.Font, Shape = t.Shape, Scheme = t.Scheme, LogoId = t.LogoId })
+        .SingleOrDefaultAsync(stop);
+
+    /// <summary>The picture's address, also for mail programs.</summary>
+    public string? LogoOf(Theme? theme) => theme?.LogoId is { } id ? baseUrl.To($"logo/{theme.TenantId}/{id}") : null;
+
+    /// <summary>The theme as custom properties over tokens.css. An accent that can't be read on the card is shown in its nearest shade that can.</summary>
+    public static string Style(Theme theme)
+    {
+        var accent = Colour.Read(theme.Accent) ?? Colour.Read(Theme.UsualAccent)!.Value;
+        var light = Tones(accent.ReadableOn(Colour.White), Colour.White);
+        var dark = Tones(accent.ReadableOn(DarkSurface), DarkSurface);
+        return $$"""
+            :root { --font: {{theme.FontStack}}; --radius: {{theme.Radius}}px; --ground: {{theme.Ground}}; {{light}} }
+            @media (prefers-color-scheme: dark) { :root:not([data-scheme="light"]) { --ground: {{DarkGround}}; {{dark}} } }
+            """;
+    }
+
+    /// <summary>The same for mail programs.</summary>
+    public static MailLook ForMail(Theme? theme) => theme is null ? MailLook.Usual : new MailLook(
+        theme.Ground, (Colour.Read(theme.Accent) ?? Colour.Black).ReadableOn(Colour.White).ToString(), theme.FontStack, theme.Radius, theme.Scheme == ThemeScheme.Light);
+
+    private static readonly Colour DarkGround = new(0x14, 0x17, 0x1a);
+    private static readonly Colour DarkSurface = new(0x1d, 0x21, 0x25);
+
+    private static string Tones(Colour accent, Colour surface) => $"--accent: {accent}; --accent-ink: {accent.Ink}; --accent-soft: {surface.Towards(accent, 0.18)}";
+}
