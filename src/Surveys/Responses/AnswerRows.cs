@@ -15,7 +15,7 @@ internal static class AnswerRows
         r.Band,
         r.Comment,
         r.AnsweredAt,
-        r.InvitationId == null && r.ContactId == null && r.InteractionId == null && r.ExternalId == null ? r.AnsweredOn : null,
+        r.InvitationId == null && r.ContactId == null && r.InteractionId == null && r.ExternalId == null && r.OpenChannelId == null ? r.AnsweredOn : null,
         db.Surveys.Where(s => s.Id == r.SurveyId).Select(s => s.Name).First(),
         db.Agents.Where(a => a.Id == r.AgentId).Select(a => a.Name).FirstOrDefault(),
         db.Teams.Where(t => t.Id == r.TeamId).Select(t => t.Name).FirstOrDefault(),

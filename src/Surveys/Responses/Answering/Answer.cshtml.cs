@@ -115,9 +115,7 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
         }
         catch (InvalidInputException invalid)
         {
-            Form.Wrong = invalid.Errors.Keys.First();
-            var isText = Asked!.Content.FollowUps.Any(question => question.Id == Form.Wrong && question.Type == QuestionType.Text);
-            Mistake = isText ? Language.Say(Phrase.TooLong, Language.Number(FollowUp.LongestText)) : Language.Say(Phrase.NoChoice);
+            (Form.Wrong, Mistake) = AnswerMistakes.Say(invalid, Asked!.Content, Language);
             return null;
         }
     }
@@ -125,7 +123,7 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
     private async Task<bool> Find(string? lang, CancellationToken stop)
     {
         Asked = entry.Enter(LinkPurpose.Answer, RouteData) is { } invitationId ? await desk.Find(invitationId, stop) : null;
-        Language = Request.LanguageFor(Asked, lang);
+        Language = Request.LanguageFor(Asked?.Content, lang, Asked?.Locale);
         Wording = Asked?.In(Language);
         return Asked is not null;
     }
