@@ -1,14 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using Surveys.Accounts;
 using Surveys.Design;
 using Surveys.Tenants;
 
 namespace Surveys.Responses;
 
 /// <summary>A link's QR code: on a sheet to hang up, and alone as a picture.</summary>
-[NeedsRole(Role.Analyst, Role.Admin)]
 internal sealed class SheetModel(SurveysDb db, ChannelLinks links) : PageModel
 {
     public OpenChannel Channel { get; private set; } = null!;
