@@ -77,6 +77,8 @@ public sealed class WidgetTests(House house, Chromium chromium)
         // Whoever asks for it gets it again; from inside of the frame Escape does the same.
         await button.ClickAsync();
         await Assertions.Expect(Dialog(page)).ToBeVisibleAsync();
+        await Assertions.Expect(Frame(page).GetByRole(AriaRole.Textbox)).ToBeHiddenAsync();
+        await Frame(page).GetByRole(AriaRole.Radio, new() { Name = "2, " }).CheckAsync();
         await Frame(page).GetByRole(AriaRole.Textbox).FillAsync("Hm");
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator("iframe")).ToHaveCountAsync(0);
