@@ -17,7 +17,7 @@ internal sealed record ShownPage(Guid Id, int Version)
 internal sealed class ShownPages(IDataProtectionProvider protection)
 {
     /// <summary>A page that is shown now.</summary>
-    public string Seal(Guid channelId, int version) => Protector(channelId).Protect(string.Create(CultureInfo.InvariantCulture, $"{Guid.NewGuid():N}.{version}"));
+    public string Seal(Guid channelId, int version) => Protector(channelId).Protect(string.Create(CultureInfo.InvariantCulture, $"{Guid.CreateVersion7():N}.{version}"));
 
     /// <returns>Nothing where it wasn't made here, or for another channel.</returns>
     public ShownPage? Open(Guid channelId, string? seal)
