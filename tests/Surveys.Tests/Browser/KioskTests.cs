@@ -77,7 +77,7 @@ public sealed class KioskTests(House house, Chromium chromium)
         await Assertions.Expect(page.GetByText("Answers waiting for the network: 3")).ToBeVisibleAsync();
         Assert.Single(await Stored(acme, 1));
 
-        // Another page of the same tablet sends what this one has kept, and both do so at once.
+        // The page hears of the network and sends; so does the one that takes its place.
         await page.Context.SetOfflineAsync(false);
         await page.ReloadAsync();
 

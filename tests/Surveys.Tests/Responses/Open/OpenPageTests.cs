@@ -1,8 +1,12 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Surveys.Privacy;
 using Surveys.Responses;
 using Surveys.Scoring;
+using Surveys.Tenants;
 using Surveys.Tests.Shared;
+using Surveys.Trends;
 
 namespace Surveys.Tests.Responses;
 
@@ -128,11 +132,45 @@ public sealed class OpenPageTests(House house)
         await somebody.Send((await somebody.Open()).Page, ("score", "4"));
 
         var response = Assert.Single(await Stored(acme));
-        var morning = Surveys.Tenants.Zone.Of("Europe/Bucharest").StartOf(response.AnsweredOn);
+        var morning = Zone.Of("Europe/Bucharest").StartOf(response.AnsweredOn);
         Assert.Equal((morning, null, null), (response.AnsweredAt, response.OpenChannelId, response.Language));
         // An id of version 7 begins with its moment in milliseconds.
         Assert.Equal(morning.ToUnixTimeMilliseconds(), Convert.ToInt64($"{response.Id:N}"[..12], 16));
         Assert.Null((await acme.Get($"surveys/{response.SurveyId}/channels"))["data"]![0]!["answers"]);
+    }
+
+    [Fact]
+    public async Task Words_that_have_grown_old_go_and_the_rest_of_the_answer_stays_on_its_day_in_any_zone()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        var somebody = await Passerby.At(house, acme, survey);
+        await somebody.Send((await somebody.Open()).Page, ("score", "4"), ("comment", "My name is Ana"));
+        var late = new DateTimeOffset(2025, 3, 1, 23, 30, 0, TimeSpan.Zero);
+        await acme.In(db => db.Responses.ExecuteUpdateAsync(set => set.SetProperty(r => r.AnsweredAt, late).SetProperty(r => r.AnsweredOn, new DateOnly(2025, 3, 1))));
+        await acme.In(async db =>
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            db.PrivacySettings.Add(new PrivacySettings { TenantId = acme.Id, KeepMonths = 12, ChangedAt = now });
+            await db.NoteDue(acme.Id, DueHint.Retention, now, default);
+            return await db.SaveChangesAsync();
+        });
+
+        await house.Services.GetRequiredService<Retention>().Forget(acme.Id, TestContext.Current.CancellationToken);
+        await acme.In(async db =>
+        {
+            await db.Tenants.Where(t => t.Id == acme.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.TimeZone, "Asia/Tokyo"));
+            await db.NoteDue(acme.Id, DueHint.Days, TimeProvider.System.GetUtcNow(), default);
+            return await db.SaveChangesAsync();
+        });
+        await house.Services.GetRequiredService<Redating>().RedateDue(TestContext.Current.CancellationToken);
+
+        // The service's own round may have taken the hint, and be at it.
+        for (var tries = 0; tries < 100 && (await Stored(acme)).Exists(r => r.AnsweredOn == new DateOnly(2025, 3, 1)); tries++)
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+
+        var left = Assert.Single(await Stored(acme));
+        Assert.Equal((4, null, late, new DateOnly(2025, 3, 2)), (left.Rating, left.Comment, left.AnsweredAt, left.AnsweredOn));
     }
 
     [Fact]
