@@ -50,6 +50,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Suppression> Suppressions => Set<Suppression>();
     public DbSet<SurveyResponse> Responses => Set<SurveyResponse>();
+    public DbSet<OpenChannel> OpenChannels => Set<OpenChannel>();
     public DbSet<DailyTally> DailyTallies => Set<DailyTally>();
     public DbSet<ErasedKey> ErasedKeys => Set<ErasedKey>();
     public DbSet<SealedSuppression> SealedSuppressions => Set<SealedSuppression>();

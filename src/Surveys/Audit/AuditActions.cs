@@ -50,6 +50,10 @@ internal static class AuditActions
     public static readonly AuditAction AnswerReleased = new("answer.released", "let count what was set aside", "Answer set aside: let count");
     public static readonly AuditAction AnswerDismissed = new("answer.dismissed", "dismissed what was set aside", "Answer set aside: dismissed");
 
+    // Responses
+    public static readonly AuditAction ChannelMade = new("channel.made", "made the channel", "Channel made");
+    public static readonly AuditAction ChannelClosed = new("channel.closed", "closed the channel", "Channel closed");
+
     // Dispatch
     public static readonly AuditAction RuleCreated = new("rule.created", "made a rule for the survey", "Rule made");
     public static readonly AuditAction RuleChanged = new("rule.changed", "changed a rule for the survey", "Rule changed");

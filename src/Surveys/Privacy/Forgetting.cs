@@ -63,7 +63,7 @@ internal sealed class Forgetting(SurveysDb db, CurrentTenant tenant, ErasedKeys 
 
     /// <remarks>
     /// An answer lets go of its invitation and its interaction too: both are known to the help desk or to whoever has the mail. So does
-    /// its id, which holds the moment and may stand beside a name in somebody's file.
+    /// its id, which holds the moment and may stand beside a name in somebody's file. What came by an open channel was nobody's: only its words go.
     /// </remarks>
     private async Task ForgetAnswers(IReadOnlyCollection<Guid> ids, Zone zone, CancellationToken stop)
     {
@@ -73,7 +73,8 @@ internal sealed class Forgetting(SurveysDb db, CurrentTenant tenant, ErasedKeys 
         var mornings = known.ConvertAll(r => zone.StartOf(r.AnsweredOn));
         await db.Database.ExecuteSqlAsync(
             $$"""
-            update responses set id = f.new_id, contact_id = null, invitation_id = null, interaction_id = null, external_id = null, comment = null, texts = '{}', answered_at = f.morning
+            update responses set id = f.new_id, contact_id = null, invitation_id = null, interaction_id = null, external_id = null, comment = null, texts = '{}',
+              answered_at = case when open_channel_id is null then f.morning else answered_at end
             from unnest({{known.Select(r => r.Id).ToArray()}}, {{mornings.Select(Guid.CreateVersion7).ToArray()}}, {{mornings.ToArray()}}) f (id, new_id, morning)
             where responses.tenant_id = {{tenant.Id}} and responses.id = f.id
             """,

@@ -15,7 +15,8 @@ internal sealed record ResponseFilter(
     string? Tag,
     [FromQuery(Name = "min_score")] int? MinScore,
     [FromQuery(Name = "max_score")] int? MaxScore,
-    string? Q)
+    string? Q,
+    [FromQuery(Name = "open_channel")] Guid? OpenChannel = null)
 {
     public FieldErrors Check()
     {
@@ -32,6 +33,7 @@ internal sealed record ResponseFilter(
         return responses
             .Where(r => Survey == null || r.SurveyId == Survey)
             .Where(r => (From == null || r.AnsweredOn >= From) && (To == null || r.AnsweredOn < To))
+            .Where(r => OpenChannel == null || r.OpenChannelId == OpenChannel)
             .Where(r => (Agent == null || r.AgentId == Agent) && (Team == null || r.TeamId == Team))
             .Where(r => (Channel == null || r.Channel == Channel) && (Tag == null || r.Tags.Contains(Tag)))
             .Where(r => (MinScore == null || r.Rating >= MinScore) && (MaxScore == null || r.Rating <= MaxScore))

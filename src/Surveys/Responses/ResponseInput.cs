@@ -95,7 +95,8 @@ internal sealed record ResponseRecord(
     Guid? Agent,
     Guid? Team,
     string? Channel,
-    IReadOnlyList<string> Tags)
+    IReadOnlyList<string> Tags,
+    Guid? OpenChannel)
 {
     public static ResponseRecord Of(SurveyResponse response) => new(
         response.Id,
@@ -116,5 +117,6 @@ internal sealed record ResponseRecord(
         response.AgentId,
         response.TeamId,
         response.Channel,
-        response.Tags);
+        response.Tags,
+        response.OpenChannelId);
 }

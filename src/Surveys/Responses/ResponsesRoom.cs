@@ -7,19 +7,21 @@ using Surveys.Shared;
 
 namespace Surveys.Responses;
 
-/// <summary>Answers: by a mailed link, or obtained elsewhere.</summary>
+/// <summary>Answers: by a mailed link, by an open channel, or obtained elsewhere.</summary>
 internal static class ResponsesRoom
 {
     public static IServiceCollection AddResponses(this IServiceCollection services) =>
         services.AddScoped<AnswerDesk>().AddScoped<Quarantine>().AddScoped<OutsideAnswers>().AddScoped<LinkEntry>().AddScoped<Samples>()
+            .AddSingleton<ChannelLinks>().AddSingleton<ShownPages>().AddScoped<ChannelBook>().AddScoped<OpenDesk>()
             .AddSingleton<VisitLog>().AddHostedService(provider => provider.GetRequiredService<VisitLog>())
-            .Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, LinkRate>(LinkRate.Name));
+            .Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, LinkRate>(LinkRate.Name).AddPolicy<string, ChannelRate>(ChannelRate.Name));
 
     public static IEndpointRouteBuilder MapResponses(this IEndpointRouteBuilder api)
     {
         var responses = api.MapGroup("/responses").WithTags("Responses");
         responses.MapGet("", List).RequireScope(Scopes.Read);
         responses.MapPost("", Record).RequireScope(Scopes.Ingest);
+        api.MapChannels();
         return api;
     }
 

@@ -58,6 +58,12 @@ internal sealed class SurveyResponse : ITenantOwned
     /// <summary>The day of the first rating in the workspace's zone: what trends count by.</summary>
     public required DateOnly AnsweredOn { get; init; }
 
+    /// <summary>By which open channel it came; nothing where it came otherwise, and of an anonymous survey.</summary>
+    public Guid? OpenChannelId { get; init; }
+
+    /// <summary>From which page of an open channel it was sent, as a hash of what only that page knows.</summary>
+    public Guid? PageKey { get; init; }
+
     public Guid? AgentId { get; init; }
     public Guid? TeamId { get; init; }
     public string? Channel { get; init; }
@@ -75,6 +81,18 @@ internal sealed class ResponseRevision : ITenantOwned
     public required IReadOnlyDictionary<string, JsonElement> Choices { get; init; }
     public required IReadOnlyDictionary<string, JsonElement> Texts { get; init; }
     public required DateTimeOffset ReplacedAt { get; init; }
+
+    public static ResponseRevision Of(SurveyResponse earlier, DateTimeOffset now) => new()
+    {
+        TenantId = earlier.TenantId,
+        ResponseId = earlier.Id,
+        Revision = earlier.Revision,
+        Rating = earlier.Rating,
+        Comment = earlier.Comment,
+        Choices = earlier.Choices,
+        Texts = earlier.Texts,
+        ReplacedAt = now,
+    };
 }
 
 /// <summary>A day on which a survey's answers changed: the roll-up reads these outside the wall, then enters the workspace.</summary>
@@ -102,6 +120,9 @@ internal sealed class SurveyResponseMapping : IEntityTypeConfiguration<SurveyRes
         response.HasIndex(r => new { r.TenantId, r.InteractionId }).HasFilter("interaction_id is not null");
         response.HasIndex(r => new { r.TenantId, r.Id })
             .HasFilter("comment is not null or not (texts <@ '{}') or contact_id is not null or interaction_id is not null or invitation_id is not null or external_id is not null");
+        response.HasIndex(r => new { r.TenantId, r.OpenChannelId }).HasFilter("open_channel_id is not null");
+        response.HasIndex(r => new { r.TenantId, r.PageKey }).IsUnique().HasFilter("page_key is not null");
+        response.HasOne<OpenChannel>().WithMany().HasForeignKey(r => new { r.TenantId, r.OpenChannelId });
         response.HasOne<SurveyVersion>().WithMany().HasForeignKey(r => new { r.TenantId, r.SurveyId, r.SurveyVersion });
         response.HasOne<Invitation>().WithMany().HasForeignKey(r => new { r.TenantId, r.InvitationId });
         response.HasOne<Interaction>().WithMany().HasForeignKey(r => new { r.TenantId, r.InteractionId });

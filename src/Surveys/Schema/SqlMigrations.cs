@@ -73,5 +73,8 @@ internal sealed class QuarantineMigration : SqlMigration;
 [DbContext(typeof(SurveysDb)), Migration("0019_key_endings")]
 internal sealed class KeyEndingsMigration : SqlMigration;
 
+[DbContext(typeof(SurveysDb)), Migration("0020_channels")]
+internal sealed class ChannelsMigration : SqlMigration;
+
 [DbContext(typeof(SurveysDb)), Migration("0021_themes")]
 internal sealed class ThemesMigration : SqlMigration;

@@ -59,7 +59,7 @@ async function sendRating() {
 
 function soon() {
   clearTimeout(timer);
-  if (form.dataset.wait !== undefined) timer = setTimeout(() => { underWay = sendRating().finally(() => { underWay = null; }); }, Math.max(settled, Number(form.dataset.wait) - (performance.now() - began)));
+  if (form.dataset.wait) timer = setTimeout(() => { underWay = sendRating().finally(() => { underWay = null; }); }, Math.max(settled, Number(form.dataset.wait) - (performance.now() - began)));
 }
 
 if (form) {

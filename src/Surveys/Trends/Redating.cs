@@ -36,21 +36,21 @@ internal sealed class Redating(TenantScopes tenants, DueRounds rounds)
             insert into changed_days (tenant_id, survey_id, day)
             select distinct r.tenant_id, r.survey_id, d.day
             from responses r cross join lateral (values (r.answered_on), ((r.answered_at at time zone {zone})::date)) d (day)
-            where r.tenant_id = {tenantId} and num_nonnulls(r.invitation_id, r.contact_id, r.interaction_id, r.external_id) > 0
+            where r.tenant_id = {tenantId} and num_nonnulls(r.invitation_id, r.contact_id, r.interaction_id, r.external_id, r.open_channel_id) > 0
               and r.answered_on <> (r.answered_at at time zone {zone})::date
             """,
             stop);
         await db.Database.ExecuteSqlAsync(
             $"""
             update responses set answered_on = (answered_at at time zone {zone})::date
-            where tenant_id = {tenantId} and num_nonnulls(invitation_id, contact_id, interaction_id, external_id) > 0
+            where tenant_id = {tenantId} and num_nonnulls(invitation_id, contact_id, interaction_id, external_id, open_channel_id) > 0
               and answered_on <> (answered_at at time zone {zone})::date
             """,
             stop);
         await db.Database.ExecuteSqlAsync(
             $"""
             update responses set answered_at = answered_on::timestamp at time zone {zone}
-            where tenant_id = {tenantId} and num_nonnulls(invitation_id, contact_id, interaction_id, external_id) = 0
+            where tenant_id = {tenantId} and num_nonnulls(invitation_id, contact_id, interaction_id, external_id, open_channel_id) = 0
             """,
             stop);
         await db.Database.ExecuteSqlAsync($"update set_aside_answers set came_on = (came_at at time zone {zone})::date where tenant_id = {tenantId}", stop);

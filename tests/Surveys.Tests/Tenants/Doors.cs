@@ -38,6 +38,8 @@ internal static class Doors
         ["GET /logo/{tenant:guid}/{id:guid}"] = new OpenDoor("a picture that every mail shows, at an address that only mails tell"),
         ["/r/{token}"] = new OpenDoor("the token's MAC names the workspace"),
         ["/r/{token}/all"] = new OpenDoor("the token's MAC names the workspace"),
+        ["/s/{token}/{frame?}"] = new OpenDoor("the token's MAC names the workspace"),
+        ["/widget.js"] = new OpenDoor("a script for other sites, the same for everybody"),
         ["/u/{token}"] = new OpenDoor("the token's MAC names the workspace"),
         ["/join/{token}"] = new OpenDoor("the token's secret is known to the mailbox alone"),
         ["/sign-up"] = new OpenDoor("nobody has an account yet"),
@@ -67,6 +69,8 @@ internal static class Doors
         ["/surveys/{id:guid}"] = Reading,
         ["/surveys/{id:guid}/preview"] = Reading,
         ["/surveys/{id:guid}/trial/{lang?}"] = new PageDoor(Role.Analyst, Role.Analyst),
+        ["/surveys/{id:guid}/channels"] = Reading,
+        ["/surveys/{id:guid}/channels/{channel:guid}/sheet"] = Reading,
         ["/rules"] = Reading,
         ["/interactions"] = Reading,
         ["/invitations"] = Reading,
@@ -89,6 +93,9 @@ internal static class Doors
         ["GET /api/v1/surveys/{id:guid}/advice"] = new ApiDoor(Scopes.Read),
         ["POST /api/v1/surveys/{id:guid}/publication"] = new ApiDoor(Scopes.Manage),
         ["DELETE /api/v1/surveys/{id:guid}/publication"] = new ApiDoor(Scopes.Manage),
+        ["GET /api/v1/surveys/{id:guid}/channels"] = new ApiDoor(Scopes.Read),
+        ["POST /api/v1/surveys/{id:guid}/channels"] = new ApiDoor(Scopes.Manage, """{"name":"New","via":"link"}"""),
+        ["DELETE /api/v1/surveys/{id:guid}/channels/{channel:guid}"] = new ApiDoor(Scopes.Manage),
         ["POST /api/v1/interactions"] = new ApiDoor(Scopes.Ingest, """{"source":"wall","external_id":"$interaction","status":"open"}"""),
         ["GET /api/v1/rules"] = new ApiDoor(Scopes.Read),
         ["POST /api/v1/rules"] = new ApiDoor(Scopes.Manage, """{"survey":"$survey"}"""),
@@ -108,5 +115,5 @@ internal static class Doors
     };
 
     /// <summary>The parameters of queries that name a thing.</summary>
-    public static readonly string[] IdParameters = ["survey", "contact", "interaction", "agent", "team", "after", "actor", "id", "member"];
+    public static readonly string[] IdParameters = ["survey", "contact", "interaction", "agent", "team", "after", "actor", "id", "member", "channel", "open_channel"];
 }

@@ -129,6 +129,7 @@ public sealed partial class ForeignIdTests(House house)
         await theirs.Rule(survey, new { delay = "PT240H" });
         await theirs.Interaction("1", $"theirs-{Guid.CreateVersion7():N}@example.com", new { subject = "Secret of theirs", agent = new { name = "Secret of theirs" } });
         await theirs.Post("responses", new { survey, external_id = "1", score = 5, comment = "Secret of theirs", agent = new { name = "Secret of theirs" } }, HttpStatusCode.Created);
+        await theirs.Post($"surveys/{survey}/channels", new { name = "Secret of theirs", via = "link" }, HttpStatusCode.Created);
         await theirs.RollUp();
         using var owner = new Visitor(house);
         await owner.SignIn(theirs.Owner);
@@ -143,6 +144,7 @@ public sealed partial class ForeignIdTests(House house)
         ["interaction"] = await db.Interactions.Select(i => i.Id).FirstAsync(),
         ["invitation"] = await db.Invitations.Select(i => i.Id).FirstAsync(),
         ["contact"] = await db.Contacts.Select(c => c.Id).FirstAsync(),
+        ["channel"] = await db.OpenChannels.Select(c => c.Id).FirstAsync(),
         ["agent"] = await db.Agents.Select(a => a.Id).FirstAsync(),
         ["team"] = await db.Teams.Select(t => t.Id).FirstAsync(),
         ["response"] = await db.Responses.Select(r => r.Id).FirstAsync(),

@@ -8,10 +8,11 @@ internal enum LinkPurpose : byte
 {
     Answer = 1,
     Unsubscribe = 2,
+    Channel = 3,
 }
 
 /// <summary>
-/// Makes and reads the tokens in mailed links: workspace, invitation and a keyed MAC of 128 bits over both and the purpose.
+/// Makes and reads the tokens in links: workspace, invitation (of an open channel's link the channel) and a keyed MAC of 128 bits over both and the purpose.
 /// The database holds nothing from which a link could be made; the keys come from `Surveys__LinkKeys`.
 /// </summary>
 internal sealed class LinkTokens(LinkKeys keys)
@@ -19,17 +20,17 @@ internal sealed class LinkTokens(LinkKeys keys)
     private const int MacBytes = 16;
     private const int Length = 32 + MacBytes;
 
-    public string Create(LinkPurpose purpose, Guid tenantId, Guid invitationId)
+    public string Create(LinkPurpose purpose, Guid tenantId, Guid id)
     {
         Span<byte> token = stackalloc byte[Length];
         tenantId.TryWriteBytes(token);
-        invitationId.TryWriteBytes(token[16..]);
+        id.TryWriteBytes(token[16..]);
         Mac(keys.All[0], purpose, token[..32], token[32..]);
         return Base64Url.EncodeToString(token);
     }
 
     /// <summary>What the token speaks of, or nothing when it wasn't made here, or for another purpose. Older keys still verify.</summary>
-    public (Guid TenantId, Guid InvitationId)? Read(LinkPurpose purpose, string text)
+    public (Guid TenantId, Guid Id)? Read(LinkPurpose purpose, string text)
     {
         Span<byte> token = stackalloc byte[Length];
         if (text.Length != Base64Url.GetEncodedLength(Length)

@@ -76,6 +76,9 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
         if (Form.Score is not { } rating)
             return Refuse(string.IsNullOrEmpty(score) ? Language.Say(Phrase.Choose) : Language.Say(Phrase.NoRating, score));
         var isPart = answer.Part == Sent.OnlyRating;
+        // Nothing could be added to it afterwards, as nobody could tell whose it was.
+        if (isPart && Asked!.Survey.IsAnonymous)
+            return new JsonResult(new { revision = (int?)null });
         if ((isPart ? GivenAnswer.Read(Asked!.Content, rating, _ => [], Language.Code, isComplete: false) : Read(rating)) is not { } given)
             return Show(AnswerView.Ask, StatusCodes.Status422UnprocessableEntity);
 
@@ -115,9 +118,7 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
         }
         catch (InvalidInputException invalid)
         {
-            Form.Wrong = invalid.Errors.Keys.First();
-            var isText = Asked!.Content.FollowUps.Any(question => question.Id == Form.Wrong && question.Type == QuestionType.Text);
-            Mistake = isText ? Language.Say(Phrase.TooLong, Language.Number(FollowUp.LongestText)) : Language.Say(Phrase.NoChoice);
+            (Form.Wrong, Mistake) = AnswerMistakes.Say(invalid, Asked!.Content, Language);
             return null;
         }
     }
@@ -125,7 +126,7 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
     private async Task<bool> Find(string? lang, CancellationToken stop)
     {
         Asked = entry.Enter(LinkPurpose.Answer, RouteData) is { } invitationId ? await desk.Find(invitationId, stop) : null;
-        Language = Request.LanguageFor(Asked, lang);
+        Language = Request.LanguageFor(Asked?.Content, lang, Asked?.Locale);
         Wording = Asked?.In(Language);
         return Asked is not null;
     }

@@ -91,35 +91,11 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
     private Task<bool> Change(Asked standing, GivenAnswer given, int seen, DateTimeOffset now, CancellationToken stop) => db.Retry(async () =>
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        var row = db.Responses.Where(r => r.InvitationId == standing.Invitation.Id && r.ContactId != null && r.Revision == seen);
-        if (await row.AsNoTracking().SingleOrDefaultAsync(stop) is not { } earlier)
+        var row = db.Responses.AsNoTracking().Where(r => r.InvitationId == standing.Invitation.Id && r.ContactId != null && r.Revision == seen);
+        if (await row.SingleOrDefaultAsync(stop) is not { } earlier || !await db.Replace(earlier, given, standing.Version.Rule.BandOf(given.Rating), stop))
             return false;
 
-        var band = standing.Version.Rule.BandOf(given.Rating);
-        var changed = await row.ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.Rating, given.Rating)
-                .SetProperty(r => r.Band, band)
-                .SetProperty(r => r.Comment, given.Comment)
-                .SetProperty(r => r.Choices, given.Choices)
-                .SetProperty(r => r.Texts, given.Texts)
-                .SetProperty(r => r.Language, given.Language)
-                .SetProperty(r => r.Revision, seen + 1),
-            stop);
-        if (changed == 0)
-            return false;
-
-        db.ResponseRevisions.Add(new ResponseRevision
-        {
-            TenantId = tenant.Id,
-            ResponseId = earlier.Id,
-            Revision = earlier.Revision,
-            Rating = earlier.Rating,
-            Comment = earlier.Comment,
-            Choices = earlier.Choices,
-            Texts = earlier.Texts,
-            ReplacedAt = now,
-        });
-        db.ChangedDays.Add(new ChangedDay { TenantId = tenant.Id, SurveyId = earlier.SurveyId, Day = earlier.AnsweredOn });
+        db.ResponseRevisions.Add(ResponseRevision.Of(earlier, now));
         await db.SaveChangesAsync(stop);
         await Complete(standing, given, now, stop);
         await transaction.CommitAsync(stop);

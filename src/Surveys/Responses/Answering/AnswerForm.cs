@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Surveys.Design;
+using Surveys.Shared;
 
 namespace Surveys.Responses;
 
@@ -32,11 +33,22 @@ internal sealed class AnswerForm
     }
 }
 
+internal static class AnswerMistakes
+{
+    /// <summary>The question whose answer can't be kept, and what the customer can do.</summary>
+    public static (string Question, string Words) Say(InvalidInputException invalid, SurveyContent content, Language language)
+    {
+        var id = invalid.Errors.Keys.First();
+        var isText = content.FollowUps.Any(question => question.Id == id && question.Type == QuestionType.Text);
+        return (id, isText ? language.Say(Phrase.TooLong, language.Number(FollowUp.LongestText)) : language.Say(Phrase.NoChoice));
+    }
+}
+
 internal static class ReadersLanguages
 {
     /// <summary>What they chose on the page, else what the help desk knows, else what the browser asks for; of the survey's languages, or of ours where the link leads nowhere.</summary>
-    public static Language LanguageFor(this HttpRequest request, Asked? asked, string? chosen) => Language.Pick(
-        asked?.Content.Languages ?? [.. Language.Written.Select(language => language.Code)], [chosen, asked?.Locale, .. request.Languages()]);
+    public static Language LanguageFor(this HttpRequest request, SurveyContent? content, string? chosen, string? locale = null) => Language.Pick(
+        content?.Languages ?? [.. Language.Written.Select(language => language.Code)], [chosen, locale, .. request.Languages()]);
 
     /// <summary>What the browser asks for, the best liked first.</summary>
     private static IEnumerable<string> Languages(this HttpRequest request) =>

@@ -3,17 +3,17 @@ using Surveys.Tenants;
 
 namespace Surveys.Responses;
 
-/// <summary>Reads a mailed link's token and enters its workspace: no look across the wall is needed.</summary>
+/// <summary>Reads a link's token and enters its workspace: no look across the wall is needed.</summary>
 internal sealed class LinkEntry(LinkTokens tokens, CurrentTenant tenant)
 {
     /// <summary>Takes the token from the route itself: where a form can't be read, no parameter of a page is bound.</summary>
-    /// <returns>The invitation that the link speaks of, or nothing when the token wasn't made here.</returns>
+    /// <returns>The invitation, or the open channel, that the link speaks of, or nothing when the token wasn't made here.</returns>
     public Guid? Enter(LinkPurpose purpose, RouteData route)
     {
         if (route.Values["token"] is not string token || tokens.Read(purpose, token) is not { } link)
             return null;
 
         tenant.Enter(link.TenantId);
-        return link.InvitationId;
+        return link.Id;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
     private async Task<bool> Find(string? lang, CancellationToken stop)
     {
         Asked = entry.Enter(LinkPurpose.Unsubscribe, RouteData) is { } invitationId ? await desk.Find(invitationId, stop) : null;
-        Language = Request.LanguageFor(Asked, lang);
+        Language = Request.LanguageFor(Asked?.Content, lang, Asked?.Locale);
         return Asked is not null;
     }
 

@@ -49,7 +49,7 @@ internal static class Suspicions
         var visits = facts.Visits.Where(visit => visit.CameAt > facts.Now - Reach).ToList();
         if (facts.IsTrapPressed || visits.Exists(visit => visit.Kind == VisitKind.Trapped && IsOurs(visit, facts)))
             found.Add(Suspicion.Trapped);
-        if (facts.Signals is { Trusted: 0 })
+        if (IsByScript(facts.Signals))
             found.Add(Suspicion.SentByScript);
         if (facts.Signals is { } signals && signals.Clicked >= Several(facts) && signals.ClickedWithin < MillisecondsPerClick * (signals.Clicked - 1))
             found.Add(Suspicion.ClickedEverything);
@@ -59,6 +59,11 @@ internal static class Suspicions
             found.Add(Suspicion.OpenedSeveral);
         return found;
     }
+
+    /// <summary>What shows by itself, on a page that nobody was sent and whose visits aren't noted.</summary>
+    public static bool IsByMachine(PageSignals? signals, bool isTrapPressed) => isTrapPressed || IsByScript(signals);
+
+    private static bool IsByScript(PageSignals? signals) => signals is { Trusted: 0 };
 
     /// <summary>From this page; or by this address and program, where nobody's hand shows that it's somebody else behind them.</summary>
     private static bool IsOurs(LinkVisit visit, AnswerFacts facts) =>

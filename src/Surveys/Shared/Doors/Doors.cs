@@ -117,6 +117,7 @@ internal static class Doors
                 var headers = context.Response.Headers;
                 foreach (var (name, value) in SafetyHeaders)
                     headers.TryAdd(name, value);
+                context.Features.Get<FrameHosts>()?.Admit(headers);
                 if (isHttps)
                     headers.TryAdd("Strict-Transport-Security", OneYearByTlsOnly);
                 return Task.CompletedTask;

@@ -15,6 +15,9 @@ internal sealed record Limits
     /// <summary>Requests with the links of one mail. Scanners deliver one click dozens of times, and each of them is to be answered alike.</summary>
     public required int LinkPerMinute { get; init; }
 
+    /// <summary>Requests with the link of one open channel, from one address: a shop's customers are all behind its one.</summary>
+    public required int ChannelPerMinute { get; init; }
+
     /// <summary>Forms with a password, from one address.</summary>
     public required int SignInPerMinute { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed record Limits
             KeyPerSecond = Take(nameof(KeyPerSecond), 250),
             KeyBurst = Take(nameof(KeyBurst), 5000),
             LinkPerMinute = Take(nameof(LinkPerMinute), 120),
+            ChannelPerMinute = Take(nameof(ChannelPerMinute), 600),
             SignInPerMinute = Take(nameof(SignInPerMinute), 20),
             WrongPerMinute = Take(nameof(WrongPerMinute), 60),
             HashesAtOnce = Take(nameof(HashesAtOnce), Math.Max(1, Environment.ProcessorCount - 1)),

@@ -41,8 +41,9 @@ internal static class RateLimits
     /// <remarks>
     /// This machine is not limited: a proxy on it that forwards no addresses would make all customers one.
     /// </remarks>
-    public static RateLimitPartition<string> ByAddress(HttpContext context, int most) =>
-        AddressOf(context) is { } address ? PerMinute(address, most) : Unlimited;
+    /// <param name="of">What is asked for, where each thing has a limit of its own.</param>
+    public static RateLimitPartition<string> ByAddress(HttpContext context, int most, string of = "") =>
+        AddressOf(context) is { } address ? PerMinute(of + address, most) : Unlimited;
 
     /// <summary>Answers 429 with the whole seconds to wait, at least one; the words come from <see cref="Doors"/>, as for every status.</summary>
     public static void SendAway(this HttpResponse response, RateLimitLease refusal)

@@ -1,0 +1,144 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Surveys.Design;
+using Surveys.Dispatch;
+using Surveys.Shared;
+
+namespace Surveys.Responses;
+
+/// <summary>
+/// The page of an open channel: alone, on a kiosk, or in a widget's frame. A GET shows it and writes nothing; a POST answers. No cookie:
+/// the page carries a seal of its own, and from one page comes one answer.
+/// </summary>
+[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(ChannelRate.Name)]
+internal sealed class OpenPageModel(LinkEntry entry, OpenDesk desk, ShownPages pages, TimeProvider clock) : PageModel
+{
+    /// <summary>How long a kiosk's answer may wait for the network and still be counted on the day on which it was given.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
+
+    public AnswerView Shown { get; private set; } = AnswerView.Unknown;
+    public OpenAsked? Asked { get; private set; }
+    public Wording? Wording { get; private set; }
+    public Language Language { get; private set; } = Language.English;
+    public AnswerForm Form { get; } = new();
+
+    /// <summary>Which page this is: the one that was sent, so that it stays the same answer; else a new one.</summary>
+    public string Seal { get; private set; } = "";
+
+    public Via Via { get; private set; }
+    public string? Mistake { get; private set; }
+    public bool IsFramed { get; private set; }
+    public bool IsKiosk => Asked?.Channel.Via == Via.Kiosk;
+
+    public async Task<IActionResult> OnGet(string? lang, string? via, CancellationToken stop)
+    {
+        if (!await Find(lang, via, null, stop))
+            return Show(AnswerView.Unknown, StatusCodes.Status404NotFound);
+        if (!Asked!.WasOpen(clock.GetUtcNow()))
+            return Show(AnswerView.Closed, StatusCodes.Status410Gone);
+
+        Seal = pages.Seal(Asked.Channel.Id, Asked.Version!.Number);
+        return Show(AnswerView.Ask);
+    }
+
+    /// <param name="answer">How it was sent.</param>
+    public async Task<IActionResult> OnPost([FromForm] string? score, [FromForm] string? lang, [FromForm] OpenSent answer, CancellationToken stop)
+    {
+        if (!await Find(lang, answer.Via, answer.Page, stop))
+            return Show(AnswerView.Unknown, StatusCodes.Status404NotFound);
+
+        var givenAt = IsKiosk ? GivenAt(answer.Waited) : clock.GetUtcNow();
+        if (!Asked!.WasOpen(givenAt))
+            return Show(AnswerView.Closed, StatusCodes.Status410Gone);
+
+        var page = pages.Open(Asked.Channel.Id, answer.Page);
+        Seal = page is null ? pages.Seal(Asked.Channel.Id, Asked.Version!.Number) : answer.Page!;
+        if (!ModelState.IsValid || !Request.HasFormContentType)
+            return Refuse(Language.Say(Phrase.NotKept));
+
+        Form.Fill(Request.Form);
+        var scored = Asked.Version!.Content.Scored;
+        Form.Score = FollowUpScale.Read(score, scored.Lowest, scored.Highest);
+        if (Form.Score is not { } rating)
+            return Refuse(string.IsNullOrEmpty(score) ? Language.Say(Phrase.Choose) : Language.Say(Phrase.NoRating, score));
+        if (Read(rating) is not { } given)
+            return Show(AnswerView.Ask, StatusCodes.Status422UnprocessableEntity);
+        // Nothing is kept: nobody could tell afterwards whose it was.
+        if (page is null || Suspicions.IsByMachine(PageSignals.Read(answer.Signals), answer.All is not null))
+            return Refuse(Language.Say(Phrase.OnceMoreHere), StatusCodes.Status200OK);
+
+        var outcome = await desk.Take(Asked, given, new OpenArrival(page.KeyOf(IsKiosk ? answer.Turn : null), Via, givenAt), stop);
+        if (outcome is AnswerOutcome.Closed)
+            return Show(AnswerView.Closed, StatusCodes.Status410Gone);
+        if (outcome is AnswerOutcome.AlreadyAnswered)
+            return Show(AnswerView.AlreadyAnswered, StatusCodes.Status409Conflict);
+        if (given.FirstMissing(Asked.Version.Content) is not { } missing)
+            return Show(AnswerView.Thanks);
+
+        Form.Wrong = missing.Id;
+        return Refuse($"{Language.Say(Phrase.Counted)} {Language.Say(Phrase.Needed)}");
+    }
+
+    /// <summary>A kiosk says how long an answer waited, not when it was given: clocks of tablets are often wrong.</summary>
+    private DateTimeOffset GivenAt(string? waited)
+    {
+        var now = clock.GetUtcNow();
+        return long.TryParse(waited, out var milliseconds) && milliseconds >= 0 && milliseconds <= LongestWait.TotalMilliseconds ? now.AddMilliseconds(-milliseconds) : now;
+    }
+
+    private GivenAnswer? Read(int rating)
+    {
+        try
+        {
+            return GivenAnswer.Read(Asked!.Version!.Content, rating, question => Request.Form[GivenAnswer.NameOf(question)], Language.Code);
+        }
+        catch (InvalidInputException invalid)
+        {
+            (Form.Wrong, Mistake) = AnswerMistakes.Say(invalid, Asked!.Version!.Content, Language);
+            return null;
+        }
+    }
+
+    private async Task<bool> Find(string? lang, string? via, string? seal, CancellationToken stop)
+    {
+        var frame = RouteData.Values["frame"] as string;
+        IsFramed = frame is not null;
+        if (entry.Enter(LinkPurpose.Channel, RouteData) is { } channelId)
+            Asked = await desk.Find(channelId, pages.Open(channelId, seal)?.Version, stop);
+        if (IsFramed && (frame != "frame" || Asked?.Channel.Via != Via.Widget))
+            Asked = null;
+
+        Language = Request.LanguageFor(Asked?.Version?.Content, lang);
+        Wording = Asked?.In(Language);
+        if (Asked is null)
+            return false;
+
+        Via = Asked.Channel.Via == Via.Link && via == ChannelLinks.ByQr ? Via.Qr : Asked.Channel.Via;
+        if (IsFramed)
+            HttpContext.Features.Set(Asked.Channel.ToFrameHosts());
+        return true;
+    }
+
+    private PageResult Refuse(string mistake, int status = StatusCodes.Status422UnprocessableEntity)
+    {
+        Mistake = mistake;
+        return Show(AnswerView.Ask, status);
+    }
+
+    private PageResult Show(AnswerView view, int status = StatusCodes.Status200OK)
+    {
+        Shown = view;
+        return this.Page(status);
+    }
+}
+
+/// <summary>What the form of an open channel's page sends beside the answer itself.</summary>
+/// <param name="Page">Its seal.</param>
+/// <param name="Turn">Of a kiosk: which of this page's answers it is.</param>
+/// <param name="Waited">Of a kiosk: how many milliseconds the answer has waited for the network.</param>
+/// <param name="Via">How the page was reached.</param>
+/// <param name="Signals">What the page's script saw.</param>
+/// <param name="All">The button that nobody sees.</param>
+internal sealed record OpenSent(string? Page, string? Turn, string? Waited, string? Via, string? Signals, string? All);
