@@ -58,7 +58,7 @@ public sealed class MainJobTests(House house, Chromium chromium)
         await page.GetByLabel("Name").FillAsync("After a ticket");
         await page.GetByLabel("Template").SelectOptionAsync("csat5");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make and publish" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "After a ticket" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "After a ticket", Exact = true })).ToBeVisibleAsync();
     }
 
     private static async Task MakeRule(IPage page)

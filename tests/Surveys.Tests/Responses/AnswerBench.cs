@@ -20,7 +20,7 @@ public sealed class AnswerBench(House house)
 {
     private const int Connections = 128;
     private const int Rounds = 3;
-    private const int PerRound = 6000;
+    private const int PerRound = 2000;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
