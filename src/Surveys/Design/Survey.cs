@@ -29,6 +29,10 @@ internal sealed class Survey : ITenantOwned
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>What its texts may speak of. Who reads their name and their request believes no word of being anonymous.</summary>
+    public AskedAbout About(string company, string? contact, string? agent, string? subject) =>
+        IsAnonymous ? new AskedAbout(company) : new AskedAbout(company, contact, agent, subject);
+
     /// <summary>Makes the draft the version that people are asked from now on.</summary>
     /// <param name="newest">The survey's newest version so far, if any.</param>
     /// <returns>The version, new or, when the draft has not changed, the one there was.</returns>

@@ -34,6 +34,10 @@ internal sealed record SurveyContent(
     [JsonIgnore]
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Written(this))))[..16];
 
+    /// <summary>Of questions and choices: what answers are kept under.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Ids => FollowUps.SelectMany(question => question.Choices.Select(choice => choice.Id).Append(question.Id));
+
     /// <summary>Without this language, and what is said in it.</summary>
     public SurveyContent Without(string language)
     {

@@ -73,8 +73,7 @@ internal sealed class DesignerModel(SurveysDb db, Drafting drafting, DraftSeal s
         try
         {
             var versions = await db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == Survey.Id).Select(v => v.Content).ToListAsync(stop);
-            var taken = versions.SelectMany(content => content.FollowUps).SelectMany(question => question.Choices.Select(choice => choice.Id).Append(question.Id)).ToHashSet();
-            var done = DraftAct.Do(draft, act, Form.NewLanguage, Form.Language, taken);
+            var done = DraftAct.Do(draft, act, Form.NewLanguage, Form.Language, versions.SelectMany(content => content.Ids).ToHashSet());
             Show(done.Content, done.Language);
             Focus = done.Focus;
         }

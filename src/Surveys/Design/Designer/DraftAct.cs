@@ -16,7 +16,7 @@ internal sealed record DraftAct(SurveyContent Content, string? Language, string?
     public static DraftAct Do(SurveyContent content, string act, string? newLanguage, string? language, ISet<string> taken)
     {
         var (verb, what) = act.Split(':', 2) is [var first, var second] ? (first, second) : (act, "");
-        taken.UnionWith(content.FollowUps.SelectMany(question => question.Choices.Select(choice => choice.Id).Append(question.Id)));
+        taken.UnionWith(content.Ids);
         return verb switch
         {
             "show" => new(content, language, null),

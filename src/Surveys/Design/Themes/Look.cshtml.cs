@@ -73,7 +73,7 @@ internal sealed class LookModel(SurveysDb db, CurrentTenant tenant, AuditLog aud
     }
 
     private static Colour? Better(string text, Colour other) =>
-        Colour.Read(text) is { } colour && colour.ContrastTo(other) < Colour.ForText ? colour.ReadableOn(other) : null;
+        Colour.Read(text) is { } colour && colour.ReadableOn(other) is var shade && shade != colour ? shade : null;
 
     private async Task Save(CancellationToken stop)
     {

@@ -21,7 +21,7 @@ internal sealed class Themes(SurveysDb db, CurrentTenant tenant, BaseUrl baseUrl
     /// <summary>The theme as custom properties over tokens.css. An accent that can't be read on the card is shown in its nearest shade that can.</summary>
     public static string Style(Theme theme)
     {
-        var accent = Colour.Read(theme.Accent) ?? Colour.Read(Theme.UsualAccent)!.Value;
+        var accent = AccentOf(theme);
         var light = Tones(accent.ReadableOn(Colour.White), Colour.White);
         var dark = Tones(accent.ReadableOn(DarkSurface), DarkSurface);
         return $$"""
@@ -31,8 +31,10 @@ internal sealed class Themes(SurveysDb db, CurrentTenant tenant, BaseUrl baseUrl
     }
 
     /// <summary>The same for mail programs.</summary>
-    public static MailLook ForMail(Theme? theme) => theme is null ? MailLook.Usual : new MailLook(
-        theme.Ground, (Colour.Read(theme.Accent) ?? Colour.Black).ReadableOn(Colour.White).ToString(), theme.FontStack, theme.Radius, theme.Scheme == ThemeScheme.Light);
+    public async Task<MailLook> ForMail(CancellationToken stop) => await Here(stop) is not { } theme ? MailLook.Usual : new MailLook(
+        theme.Ground, AccentOf(theme).ReadableOn(Colour.White).ToString(), theme.FontStack, theme.Radius, theme.Scheme == ThemeScheme.Light, LogoOf(theme));
+
+    private static Colour AccentOf(Theme theme) => Colour.Read(theme.Accent) ?? Colour.Read(Theme.UsualAccent)!.Value;
 
     private static readonly Colour DarkGround = new(0x14, 0x17, 0x1a);
     private static readonly Colour DarkSurface = new(0x1d, 0x21, 0x25);

@@ -10,28 +10,25 @@ namespace Surveys.Dispatch;
 /// <summary>What a mail asks, and where its links lead.</summary>
 /// <param name="Kind">csat, nps or ces.</param>
 /// <param name="Answer">Where a press leads; the rating is put behind it.</param>
-/// <param name="Logo">Where the company's picture lies, if it has one.</param>
-internal sealed record Asking(Wording Wording, string Kind, bool IsAnonymous, string Answer, string Leave, MailLook Look, string? Logo);
+internal sealed record Asking(Wording Wording, string Kind, bool IsAnonymous, string Answer, string Leave, MailLook Look);
 
 /// <summary>Writes the one polite mail, in the customer's language: the question, a link for each rating, who asks and why, and the way out.</summary>
 internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
 {
     private const int LongestLine = 120;
 
-    public OutgoingMail Write(Claimed claimed, Tenant workspace, MailLook look, string? logo)
+    public OutgoingMail Write(Claimed claimed, Tenant workspace, MailLook look)
     {
         var (invitation, content) = (claimed.Invitation, claimed.Version.Content);
         var wording = new Wording(
             content,
             Language.Pick(content.Languages, [claimed.Contact.Locale]),
-            // Who reads their name and their request there believes no word of being anonymous.
-            claimed.Survey.IsAnonymous ? new AskedAbout(workspace.Name) : new AskedAbout(workspace.Name, claimed.Contact.Name, claimed.AgentName, claimed.Interaction.Subject));
+            claimed.Survey.About(workspace.Name, claimed.Contact.Name, claimed.AgentName, claimed.Interaction.Subject));
         var asking = new Asking(
             wording, claimed.Survey.Kind, claimed.Survey.IsAnonymous,
             baseUrl.To($"r/{tokens.Create(LinkPurpose.Answer, workspace.Id, invitation.Id)}"),
             baseUrl.To($"u/{tokens.Create(LinkPurpose.Unsubscribe, workspace.Id, invitation.Id)}"),
-            look,
-            logo);
+            look);
         var headers = new Dictionary<string, string> { ["List-Unsubscribe"] = $"<{asking.Leave}>", ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click" };
         return Write(asking, invitation.Id, claimed.Contact.Email!, claimed.Contact.Name, headers);
     }
@@ -40,7 +37,7 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
     /// <param name="headers">Beside those that every mail of ours has.</param>
     public OutgoingMail Write(Asking asking, Guid id, string to, string? name, IReadOnlyDictionary<string, string> headers)
     {
-        var (wording, answer, leave) = (asking.Wording, asking.Answer, asking.Leave);
+        var wording = asking.Wording;
         var why = wording.Why() + (asking.IsAnonymous ? $" {wording.Language.Say(Phrase.Anonymous)}" : "");
         return new OutgoingMail(
             $"{id:N}@{baseUrl.Host}",
@@ -48,68 +45,75 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
             to,
             name is null ? null : OneLine(name, LongestLine),
             OneLine(wording.Subject(asking.Kind), 2 * LongestLine),
-            Text(wording, answer, leave, why),
-            Html(wording, answer, leave, why, asking.Look, asking.Logo),
+            Text(asking, why),
+            Html(asking, why),
             new Dictionary<string, string>(headers) { ["Auto-Submitted"] = "auto-generated" });
     }
 
-    private static string Text(Wording wording, string answer, string leave, string why)
+    private static string Text(Asking asking, string why)
     {
+        var wording = asking.Wording;
         var question = wording.Content.Scored;
         var text = new StringBuilder().AppendLine(wording.Of(question.Text)).AppendLine();
         foreach (var rating in question.Ratings.Reverse())
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{wording.Language.Number(rating)}{(question.LabelOf(rating) is { } label ? $"  {wording.Of(label)}" : "")}")
-                .AppendLine(CultureInfo.InvariantCulture, $"   {answer}?score={rating}");
+                .AppendLine(CultureInfo.InvariantCulture, $"   {asking.Answer}?score={rating}");
         }
 
         return text.AppendLine()
             .AppendLine(why)
-            .AppendLine(CultureInfo.InvariantCulture, $"{wording.Language.Say(Phrase.Leave)}: {leave}")
+            .AppendLine(CultureInfo.InvariantCulture, $"{wording.Language.Say(Phrase.Leave)}: {asking.Leave}")
             .ToString();
     }
 
-    private static string Html(Wording wording, string answer, string leave, string why, MailLook look, string? logo) => MailFrame.Html(
-        wording.Of(wording.Content.Scored.Text),
-        $$"""
-        <tr><td class="soft" style="padding:24px 24px 0;font:600 14px/20px {{look.Font}};color:#55606b">{{Company(wording.About.Company, logo)}}</td></tr>
-        <tr><td class="ink" style="padding:12px 24px 20px;font:600 24px/31px {{look.Font}};color:#16191d">{{E(wording.Of(wording.Content.Scored.Text))}}</td></tr>
-        <tr><td style="padding:0 24px 8px">{{Scale(wording, answer, look)}}</td></tr>
-        <tr><td class="soft" style="padding:16px 24px 24px;font:400 13px/20px {{look.Font}};color:#55606b">{{E(why)}}
-        <a class="soft" href="{{E(leave)}}" style="color:#55606b">{{E(wording.Language.Say(Phrase.Leave))}}</a></td></tr>
-        """,
-        " .rate { background: #2b323a !important; border-color: #4a5561 !important; color: #f1f3f5 !important; }",
-        wording.Language.Code,
-        wording.Language.Direction,
-        look);
+    private static string Html(Asking asking, string why)
+    {
+        var (wording, look) = (asking.Wording, asking.Look);
+        return MailFrame.Html(
+            wording.Of(wording.Content.Scored.Text),
+            $$"""
+            <tr><td class="soft" style="padding:24px 24px 0;font:600 14px/20px {{look.Font}};color:#55606b">{{Company(wording.About.Company, look.Logo)}}</td></tr>
+            <tr><td class="ink" style="padding:12px 24px 20px;font:600 24px/31px {{look.Font}};color:#16191d">{{E(wording.Of(wording.Content.Scored.Text))}}</td></tr>
+            <tr><td style="padding:0 24px 8px">{{Scale(asking)}}</td></tr>
+            <tr><td class="soft" style="padding:16px 24px 24px;font:400 13px/20px {{look.Font}};color:#55606b">{{E(why)}}
+            <a class="soft" href="{{E(asking.Leave)}}" style="color:#55606b">{{E(wording.Language.Say(Phrase.Leave))}}</a></td></tr>
+            """,
+            " .rate { background: #2b323a !important; border-color: #4a5561 !important; color: #f1f3f5 !important; }",
+            wording.Language.Code,
+            wording.Language.Direction,
+            look);
+    }
 
     /// <summary>By its picture, or by its name where there is none or pictures are off.</summary>
     private static string Company(string name, string? logo) =>
         logo is null ? E(name) : $"<img src=\"{E(logo)}\" alt=\"{E(name)}\" height=\"40\" style=\"display:block;height:40px;max-width:240px;border:0\">";
 
     /// <summary>Up to five ratings stand below one another with their words; more stand in two rows, the ends in words.</summary>
-    private static string Scale(Wording wording, string answer, MailLook look)
+    private static string Scale(Asking asking)
     {
+        var wording = asking.Wording;
         var question = wording.Content.Scored;
         var ratings = question.Ratings.ToList();
         if (!question.IsLong)
-            return Table(ratings.AsEnumerable().Reverse().Select(rating => $"<tr>{Cell(wording, rating, answer, look)}</tr>"));
+            return Table(ratings.AsEnumerable().Reverse().Select(rating => $"<tr>{Cell(asking, rating)}</tr>"));
 
         var half = (ratings.Count + 1) / 2;
         var ends = new[] { (question.Lowest, question.LowLabel), (question.Highest, question.HighLabel) }.Select(end => $"{wording.Language.Number(end.Item1)} = {E(wording.Of(end.Item2))}");
         return
             $"""
-            {Table([$"<tr>{string.Concat(ratings.Take(half).Select(rating => Cell(wording, rating, answer, look)))}</tr>"])}
-            {Table([$"<tr>{string.Concat(ratings.Skip(half).Select(rating => Cell(wording, rating, answer, look)))}</tr>"])}
-            <p class="soft" style="margin:8px 2px 0;font:400 14px/20px {look.Font};color:#55606b">{string.Join(", ", ends)}</p>
+            {Table([$"<tr>{string.Concat(ratings.Take(half).Select(rating => Cell(asking, rating)))}</tr>"])}
+            {Table([$"<tr>{string.Concat(ratings.Skip(half).Select(rating => Cell(asking, rating)))}</tr>"])}
+            <p class="soft" style="margin:8px 2px 0;font:400 14px/20px {asking.Look.Font};color:#55606b">{string.Join(", ", ends)}</p>
             """;
     }
 
     private static string Table(IEnumerable<string> rows) =>
         $"<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\">{string.Concat(rows)}</table>";
 
-    private static string Cell(Wording wording, int rating, string answer, MailLook look)
+    private static string Cell(Asking asking, int rating)
     {
+        var (wording, look) = (asking.Wording, asking.Look);
         var question = wording.Content.Scored;
         var mark = question.IsLong ? wording.Language.Number(rating) : question.MarkOf(rating, wording.Language);
         var title = question.IsLong || question.LabelOf(rating) is not { } words ? E(mark)
@@ -117,7 +121,7 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
             : $"{E(mark)}&ensp;{E(wording.Of(words))}";
         return
             $"""
-            <td style="padding:2px"><a class="rate" href="{E(answer)}?score={rating}" style="display:block;padding:12px {(question.IsLong ? 0 : 16)}px;border:1px solid #c3cad1;border-radius:{look.Radius}px;background:#f8f9fa;font:600 16px/22px {look.Font};color:#16191d;text-decoration:none;text-align:{(question.IsLong ? "center" : wording.Language.Start)}">{title}</a></td>
+            <td style="padding:2px"><a class="rate" href="{E(asking.Answer)}?score={rating}" style="display:block;padding:12px {(question.IsLong ? 0 : 16)}px;border:1px solid #c3cad1;border-radius:{look.Radius}px;background:#f8f9fa;font:600 16px/22px {look.Font};color:#16191d;text-decoration:none;text-align:{(question.IsLong ? "center" : wording.Language.Start)}">{title}</a></td>
             """;
     }
 }

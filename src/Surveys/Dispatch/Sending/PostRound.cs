@@ -57,9 +57,7 @@ internal sealed class PostRound(
         var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
         var claims = scope.ServiceProvider.GetRequiredService<InvitationClaims>();
         var workspace = await db.Tenants.SingleAsync(t => t.Id == tenantId, stop);
-        var themes = scope.ServiceProvider.GetRequiredService<Themes>();
-        var theme = await themes.Here(stop);
-        var (look, logo) = (Themes.ForMail(theme), themes.LogoOf(theme));
+        var look = await scope.ServiceProvider.GetRequiredService<Themes>().ForMail(stop);
 
         var (claimed, isLast) = await claims.Take(Batch, stop);
         foreach (var one in claimed)
@@ -68,7 +66,7 @@ internal sealed class PostRound(
             if (clock.GetUtcNow() + IMailTransport.Patience > one.Invitation.LeaseEndsAt)
                 break;
 
-            var result = await transport.Try(() => mail.Write(one, workspace, look, logo), stop);
+            var result = await transport.Try(() => mail.Write(one, workspace, look), stop);
             // Once the server has the message, the mark must be made even while we are being stopped.
             await Mark(db, one.Invitation, result, CancellationToken.None);
         }

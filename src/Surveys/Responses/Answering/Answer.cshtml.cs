@@ -142,7 +142,6 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
     private PageResult Show(AnswerView view, int status = StatusCodes.Status200OK)
     {
         Shown = view;
-        Response.StatusCode = status;
-        return Page();
+        return this.Page(status);
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
-using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Shared;
 using Surveys.Tenants;
@@ -47,7 +46,7 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
             }).SingleOrDefaultAsync(stop);
         return found is null ? null : new Asked(
             found.Workspace, found.Invitation, found.Version, found.Survey, found.Answer,
-            found.Survey.IsAnonymous ? new AskedAbout(found.Workspace.Name) : new AskedAbout(found.Workspace.Name, found.Contact?.Name, found.Agent, found.Subject),
+            found.Survey.About(found.Workspace.Name, found.Contact?.Name, found.Agent, found.Subject),
             found.Contact?.Locale);
     }
 

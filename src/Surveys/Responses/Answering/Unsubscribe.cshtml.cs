@@ -64,9 +64,5 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
         return Asked is not null;
     }
 
-    private PageResult Unknown()
-    {
-        Response.StatusCode = StatusCodes.Status404NotFound;
-        return Page();
-    }
+    private PageResult Unknown() => this.Page(StatusCodes.Status404NotFound);
 }

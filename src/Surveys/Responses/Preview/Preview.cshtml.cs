@@ -13,6 +13,8 @@ namespace Surveys.Responses;
 [RequestFormLimits(ValueCountLimit = DraftForm.MostValues)]
 internal sealed class PreviewModel(SurveysDb db, DraftSeal seal, Samples samples, InvitationMail mail, IMailTransport transport, MailSettings settings, TimeProvider clock) : PageModel
 {
+    private const string TooOld = "This page was open for too long to be understood. Open the survey again.";
+
     [BindProperty]
     public DraftForm Form { get; set; } = new();
 
@@ -30,22 +32,22 @@ internal sealed class PreviewModel(SurveysDb db, DraftSeal seal, Samples samples
     public string? Text { get; private set; }
 
     public async Task<IActionResult> OnGet(Guid id, string? lang, CancellationToken stop) =>
-        await db.Surveys.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, stop) is { } survey ? await Show(survey, survey.Draft, lang, stop) : NotFound();
+        await Find(id, stop) is { } survey ? await Show(survey, survey.Draft, lang, stop) : NotFound();
 
     public async Task<IActionResult> OnPost(Guid id, CancellationToken stop)
     {
-        if (await db.Surveys.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, stop) is not { } survey)
+        if (await Find(id, stop) is not { } survey)
             return NotFound();
-        return seal.Open(Form, id) is { } draft ? await Show(survey, draft, Form.Language, stop) : Say("This page was open for too long to be understood. Open the survey again.");
+        return seal.Open(Form, id) is { } draft ? await Show(survey, draft, Form.Language, stop) : Say(TooOld);
     }
 
     /// <summary>Sends the mail to whoever presses, and to nobody else.</summary>
     public async Task<IActionResult> OnPostSend(Guid id, CancellationToken stop)
     {
-        if (await db.Surveys.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, stop) is not { } survey)
+        if (await Find(id, stop) is not { } survey)
             return NotFound();
         if (seal.Open(Form, id) is not { } draft)
-            return Say("This page was open for too long to be understood. Open the survey again.");
+            return Say(TooOld);
         if (Mistake(draft) is { } mistake)
             return Say($"Not sent. {mistake}");
         if (!settings.CanSend)
@@ -57,6 +59,8 @@ internal sealed class PreviewModel(SurveysDb db, DraftSeal seal, Samples samples
         var result = await transport.Try(() => mail.Write(asking, Guid.CreateVersion7(clock.GetUtcNow()), to, null, new Dictionary<string, string>()), stop);
         return Say(result.Outcome == MailOutcome.Sent ? $"Sent to {to}. Its links lead to a trial, where nothing is stored." : $"Not sent. The mail server said: {result.Detail}");
     }
+
+    private Task<Survey?> Find(Guid id, CancellationToken stop) => db.Surveys.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, stop);
 
     private async Task<IActionResult> Show(Survey survey, SurveyContent draft, string? language, CancellationToken stop)
     {

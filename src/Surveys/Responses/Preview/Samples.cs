@@ -18,9 +18,8 @@ internal sealed class Samples(Themes themes, BaseUrl baseUrl, IHttpContextAccess
     {
         var language = Language.Pick(content.Languages, [code]);
         var company = http.HttpContext!.Workspace()!.Name;
-        var about = isNameless || survey.IsAnonymous ? new AskedAbout(company) : new AskedAbout(company, "Maria", "Andrei", language.Say(Phrase.SampleSubject));
-        var theme = await themes.Here(stop);
+        var about = isNameless ? new AskedAbout(company) : survey.About(company, "Maria", "Andrei", language.Say(Phrase.SampleSubject));
         var trial = baseUrl.To($"surveys/{survey.Id}/trial/{language.Code}");
-        return new Sample(survey, new Asking(new Wording(content, language, about), survey.Kind, survey.IsAnonymous, trial, trial, Themes.ForMail(theme), themes.LogoOf(theme)));
+        return new Sample(survey, new Asking(new Wording(content, language, about), survey.Kind, survey.IsAnonymous, trial, trial, await themes.ForMail(stop)));
     }
 }
