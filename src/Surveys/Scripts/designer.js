@@ -4,8 +4,13 @@ let timer;
 let asked = 0;
 let shown = null;
 
-// htmx takes the form's presses, but not those that are meant for the frame.
-document.addEventListener("submit", event => { if (event.submitter?.formTarget) event.stopPropagation(); }, true);
+// htmx takes the form's presses, but not those that are meant for the frame; nor may a preview that is on its way take their answer's place.
+document.addEventListener("submit", event => {
+  if (!event.submitter?.formTarget) return;
+  event.stopPropagation();
+  clearTimeout(timer);
+  asked++;
+}, true);
 
 // What is typed while the next form is on its way would be lost with the old one.
 const hold = isHeld => event => { const form = event.target.closest?.("#designer"); if (form) form.inert = isHeld; };

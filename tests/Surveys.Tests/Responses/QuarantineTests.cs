@@ -44,8 +44,9 @@ public sealed class QuarantineTests(House house)
         Assert.Empty(Suspicions.Of(Facts(Hand(driven: true), visits: swept)));
         // Changed their mind at once, on the page opened again.
         Assert.Empty(Suspicions.Of(Facts(visits: [Visit(VisitKind.Answered, 2, 2, page: NewId()), Visit(VisitKind.Opened, 1, 4, page: Here)])));
-        // Tried all five with care.
+        // Tried all five with care; a program, on somebody's behalf, changed its mind.
         Assert.Empty(Suspicions.Of(Facts(Hand(clicked: 5, within: 3000))));
+        Assert.Empty(Suspicions.Of(Facts(Hand(clicked: 2, within: 900, driven: true), points: 2)));
     }
 
     [Fact]
@@ -56,6 +57,7 @@ public sealed class QuarantineTests(House house)
         Assert.Equal([Suspicion.Trapped], Suspicions.Of(Facts(Hand(), visits: Visit(VisitKind.Trapped, 5, visitor: Other, page: Here))));
         Assert.Equal([Suspicion.SentByScript], Suspicions.Of(Facts(Hand(trusted: 0))));
         Assert.Equal([Suspicion.ClickedEverything], Suspicions.Of(Facts(Hand(clicked: 5, within: 500))));
+        Assert.Equal([Suspicion.ClickedEverything], Suspicions.Of(Facts(Hand(clicked: 5, within: 9000, driven: true))));
         Assert.Equal([Suspicion.AnsweredSeveral], Suspicions.Of(Facts(Hand(), visits: [Visit(VisitKind.Opened, 5, 4, page: Here), Visit(VisitKind.Answered, 1, 2, Other, NewId())])));
         Assert.Equal([Suspicion.AnsweredSeveral], Suspicions.Of(Facts(visits: [.. Enumerable.Range(1, 2).Select(rating => Visit(VisitKind.Answered, 9, rating, Other, NewId()))])));
         Assert.Equal([Suspicion.AnsweredSeveral], Suspicions.Of(Facts(points: 2, agent: "HeadlessChrome", visits: Visit(VisitKind.Answered, 9, 1, Other, NewId()))));

@@ -69,8 +69,9 @@ internal sealed class Quarantine(
         var evidence = new Evidence(facts.Agent, facts.Signals, [.. facts.Visits.Select(visit => new SeenVisit(visit.Kind, visit.CameAt, visit.Rating, visit.IsBy(facts.Visitor)))]);
         if (await db.SetAsideAnswers.CountAsync(a => a.InvitationId == asked.Invitation.Id, stop) < MostOfOneLink)
             db.SetAsideAnswers.Add(Apart(asked, given, facts.Now, reasons, evidence));
-        // The first of several looked like a person's, as there was nothing yet to hold against it.
-        if (reasons.Contains(Suspicion.AnsweredSeveral) && await desk.TakeBack(asked, facts.Now - Suspicions.Reach, stop) is { } earlier)
+        // The first of several looked like a person's, as there was nothing yet to hold against it; so did what this page sent by itself before.
+        var sentBefore = facts.PageLoad is { } page && facts.Visits.Any(visit => visit.Kind == VisitKind.Answered && visit.PageLoad == page);
+        if ((reasons.Contains(Suspicion.AnsweredSeveral) || (reasons.Contains(Suspicion.ClickedEverything) && sentBefore)) && await desk.TakeBack(asked, facts.Now - Suspicions.Reach, stop) is { } earlier)
             db.SetAsideAnswers.Add(Apart(asked, earlier, facts.Now, reasons, evidence));
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

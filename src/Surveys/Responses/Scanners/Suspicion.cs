@@ -9,7 +9,7 @@ internal enum Suspicion
     /// <summary>The page was sent by a script: no device moved, touched or pressed anything.</summary>
     SentByScript,
 
-    /// <summary>It clicked one rating after the other, faster than a hand.</summary>
+    /// <summary>It clicked one rating after the other, faster than a hand; or, driven by a program, all of them however slowly.</summary>
     ClickedEverything,
 
     /// <summary>Different ratings were sent from pages opened side by side, within seconds.</summary>
@@ -51,7 +51,7 @@ internal static class Suspicions
             found.Add(Suspicion.Trapped);
         if (IsByScript(facts.Signals))
             found.Add(Suspicion.SentByScript);
-        if (facts.Signals is { } signals && signals.Clicked >= Several(facts) && signals.ClickedWithin < MillisecondsPerClick * (signals.Clicked - 1))
+        if (facts.Signals is { } signals && HasClickedEverything(signals, facts))
             found.Add(Suspicion.ClickedEverything);
         if (HasAnsweredSeveral(facts, visits))
             found.Add(Suspicion.AnsweredSeveral);
@@ -71,6 +71,10 @@ internal static class Suspicions
 
     /// <summary>Somebody has been on the page for a while, and moved.</summary>
     private static bool HasHand(AnswerFacts facts) => facts.Signals is { Age: >= 1500, Trusted: >= 5 };
+
+    private static bool HasClickedEverything(PageSignals signals, AnswerFacts facts) =>
+        (signals.Clicked >= Several(facts) && signals.ClickedWithin < MillisecondsPerClick * (signals.Clicked - 1))
+        || (IsDriven(facts) && signals.Clicked >= Math.Clamp(facts.Points, 3, 5));
 
     /// <summary>All of a short scale, three of a long one.</summary>
     private static int Several(AnswerFacts facts) => Math.Min(3, facts.Points);
