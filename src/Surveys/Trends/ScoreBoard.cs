@@ -21,11 +21,13 @@ internal sealed class ScoreBoard(SurveysDb db, TallyReader tallies, ResponseRate
 
         var before = query.Against is { } against ? await tallies.Read(query with { GroupBy = null }, against, stop) : null;
         var names = await Names(query.GroupBy, stop);
-        var all = rules.Select(rule => Series(rule, before?.Single(b => b.Rule.Version == rule.Rule.Version), names, query)).ToList();
+        var zone = Zone.Of(workspace.TimeZone);
+        var all = rules.Select(rule => Series(rule, before?.Single(b => b.Rule.Version == rule.Rule.Version), names, query, zone)).ToList();
         var current = all[0];
         return new ScoresRecord(
             query.Survey,
             current.Rule,
+            current.Began,
             workspace.TimeZone,
             query.Period.From,
             query.Period.To,
@@ -33,7 +35,7 @@ internal sealed class ScoreBoard(SurveysDb db, TallyReader tallies, ResponseRate
             current.Total,
             current.Series,
             current.Groups,
-            await rates.Read(query, Zone.Of(workspace.TimeZone), stop),
+            await rates.Read(query, zone, stop),
             current.Change,
             await rates.SetAside(query, stop),
             all.Skip(1).Where(series => series.Total.N > 0).ToList());
@@ -47,13 +49,14 @@ internal sealed class ScoreBoard(SurveysDb db, TallyReader tallies, ResponseRate
         return rules.Count == 0 ? [] : Groups(rules[0], await Names(by, stop), grouped);
     }
 
-    private static SeriesRecord Series(RuleTallies tallies, RuleTallies? before, IReadOnlyDictionary<Guid, string> names, ScoreQuery query)
+    private static SeriesRecord Series(RuleTallies tallies, RuleTallies? before, IReadOnlyDictionary<Guid, string> names, ScoreQuery query, Zone zone)
     {
         var total = tallies.Of(query.Period);
         var points = query.Interval.Points(query.Period.From, query.Period.To)
             .Select(point => Point(point.Start, tallies.Of(new Period(point.From, point.To)), query.Confidence));
         return new SeriesRecord(
             ScoringRuleRecord.Of(tallies.Rule),
+            zone.DayOf(tallies.Began),
             TotalRecord.Of(total, query.Confidence),
             points.ToList(),
             Groups(tallies, names, query),

@@ -24,14 +24,17 @@ internal sealed record PeriodRecord(DateOnly From, DateOnly To);
 internal sealed record ChangeRecord(PeriodRecord Against, double Difference, double? Low, double? High, double? P, string Verdict);
 
 /// <summary>All that was counted under one rule. Different rules are never added up.</summary>
+/// <param name="Began">The day on which people were first asked by this rule.</param>
 internal sealed record SeriesRecord(
-    ScoringRuleRecord Rule, TotalRecord Total, IReadOnlyList<PointRecord> Series, IReadOnlyList<GroupRecord> Groups, ChangeRecord? Change);
+    ScoringRuleRecord Rule, DateOnly Began, TotalRecord Total, IReadOnlyList<PointRecord> Series, IReadOnlyList<GroupRecord> Groups, ChangeRecord? Change);
 
 /// <summary>The answer of `GET /scores`.</summary>
+/// <param name="Began">The day on which people were first asked by this rule.</param>
 /// <param name="SetAside">Customers whose answers of the period look like a mail scanner's; in no other number here.</param>
 internal sealed record ScoresRecord(
     Guid Survey,
     ScoringRuleRecord Rule,
+    DateOnly Began,
     string TimeZone,
     DateOnly From,
     DateOnly To,

@@ -31,6 +31,10 @@ internal static class ScoreWords
         _ => Plain(value, 2),
     };
 
+    /// <summary>"CSAT from 1 to 5 with 4, 5 as happy": two scales that differ read differently.</summary>
+    public static string Scale(ScoringRuleRecord rule) =>
+        $"{Name(rule)} from {rule.Lowest} to {rule.Highest}{(rule.Metric == Metric.Csat ? $" with {string.Join(", ", rule.Favourable)} as happy" : "")}";
+
     public static string Margin(ScoringRuleRecord rule, double? low, double? high) =>
         low is { } from && high is { } to ? $"{Plain(from, Decimals(rule))} to {Plain(to, Decimals(rule))}" : "no margin yet";
 

@@ -4,8 +4,9 @@ using Surveys.Scoring;
 namespace Surveys.Trends;
 
 /// <summary>One rule's counts in a period: by day, and by group where groups are asked for.</summary>
+/// <param name="Began">When people were first asked by this rule.</param>
 internal sealed record RuleTallies(
-    ScoringRule Rule, IReadOnlyDictionary<DateOnly, Tally> Days, IReadOnlyDictionary<GroupKey, Tally> Groups)
+    ScoringRule Rule, DateTimeOffset Began, IReadOnlyDictionary<DateOnly, Tally> Days, IReadOnlyDictionary<GroupKey, Tally> Groups)
 {
     public Tally Of(Period period)
     {
@@ -31,8 +32,8 @@ internal sealed class TallyReader(SurveysDb db)
     {
         var rules = (await db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == query.Survey).ToListAsync(stop))
             .GroupBy(v => v.RuleVersion)
-            .Select(versions => versions.MaxBy(v => v.Number)!.Rule)
-            .OrderByDescending(rule => rule.Version)
+            .Select(versions => (versions.MaxBy(v => v.Number)!.Rule, Began: versions.Min(v => v.PublishedAt)))
+            .OrderByDescending(one => one.Rule.Version)
             .ToList();
         var rows = Rows(query, period);
 
@@ -43,10 +44,11 @@ internal sealed class TallyReader(SurveysDb db)
         // A rolling window reaches before the period; the groups, like the total, are of the period alone.
         var groups = await Groups(Rows(query, query.Period), query.GroupBy, stop);
 
-        return rules.ConvertAll(rule => new RuleTallies(
-            rule,
-            days.Where(d => d.RuleVersion == rule.Version).GroupBy(d => d.Day).ToDictionary(d => d.Key, d => Sum(rule, d.Select(r => (r.Rating, r.N)))),
-            groups.Where(g => g.RuleVersion == rule.Version).GroupBy(g => g.Key).ToDictionary(g => g.Key, g => Sum(rule, g.Select(r => (r.Rating, r.N))))));
+        return rules.ConvertAll(one => new RuleTallies(
+            one.Rule,
+            one.Began,
+            days.Where(d => d.RuleVersion == one.Rule.Version).GroupBy(d => d.Day).ToDictionary(d => d.Key, d => Sum(one.Rule, d.Select(r => (r.Rating, r.N)))),
+            groups.Where(g => g.RuleVersion == one.Rule.Version).GroupBy(g => g.Key).ToDictionary(g => g.Key, g => Sum(one.Rule, g.Select(r => (r.Rating, r.N))))));
     }
 
     private IQueryable<DailyTally> Rows(ScoreQuery query, Period period) => db.DailyTallies.AsNoTracking()

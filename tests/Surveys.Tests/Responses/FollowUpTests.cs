@@ -14,10 +14,12 @@ public sealed class FollowUpTests(House house)
     private static FollowUp Ask(string id, QuestionType type, Band[] shownFor, bool isRequired = false, FollowUpScale? scale = null) =>
         new(id, type, new("en", $"Question {id}"), type is QuestionType.Text or QuestionType.Scale ? [] : Three, shownFor, isRequired, scale);
 
-    private async Task<Customer> Asked(string address, params FollowUp[] questions)
+    private Task<Customer> Asked(string address, params FollowUp[] questions) => Asked(address, false, questions);
+
+    private async Task<Customer> Asked(string address, bool anonymous, params FollowUp[] questions)
     {
         var acme = await Workspace.Make(house);
-        var survey = (string)(await acme.Post("surveys", new { name = "More", template = "csat5" }, HttpStatusCode.Created))["id"]!;
+        var survey = (string)(await acme.Post("surveys", new { name = "More", template = "csat5", anonymous }, HttpStatusCode.Created))["id"]!;
         await acme.In(async db =>
         {
             var stored = await db.Surveys.SingleAsync();
@@ -107,6 +109,26 @@ public sealed class FollowUpTests(House house)
         Assert.Equal((1, "Slow"), (kept.Rating, kept.Comment));
         Assert.Equal(["q1"], (await Stored(customer)).Choices.Keys);
         Assert.NotNull((await customer.Workspace.In(db => db.Invitations.SingleAsync())).CompletedAt);
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_added_to_an_anonymous_answer_what_it_needs_comes_first()
+    {
+        var customer = await Asked("needed.namelessly@example.com", anonymous: true, Ask("q1", QuestionType.Single, [Band.Unhappy], isRequired: true));
+        var (_, page) = await customer.Open(1);
+
+        var (status, again) = await customer.Send(page, ("score", "1"), ("comment", "Slow"));
+        var kept = await customer.Workspace.In(db => db.Responses.CountAsync());
+        var (done, thanks) = await customer.Send(again, ("score", "1"), ("comment", "Slow"), ("a.q1", "c1"));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, 0), (status, kept));
+        Assert.Contains("needs an answer", again, StringComparison.Ordinal);
+        Assert.Contains("Slow</textarea>", again, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, done);
+        Assert.Contains("Thank you", thanks, StringComparison.Ordinal);
+        var answer = await Stored(customer);
+        Assert.Equal((1, "Slow"), (answer.Rating, answer.Comment));
+        Assert.Equal(["q1"], answer.Choices.Keys);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Design;
+using Surveys.Tests.Accounts;
 
 namespace Surveys.Tests.Trends;
 
@@ -26,6 +27,22 @@ public sealed class OtherSeriesTests(House house)
         Assert.Equal([10], other["series"]!.Each<int>("n"));
         Assert.Equal([10], other["groups"]!.Each<int>("n"));
         Assert.Equal([8], scores["groups"]!.Each<int>("n"));
+    }
+
+    [Fact]
+    public async Task The_overview_says_where_a_new_series_begins_and_shows_the_one_before_while_it_is_empty()
+    {
+        var (acme, survey) = await Rescaled("csat5", "csat7", before: [1, 0, 2, 3, 4], at: $"{TimeProvider.System.GetUtcNow():O}");
+        await acme.RollUp();
+        using var owner = new Visitor(house);
+        await owner.SignIn(acme.Owner);
+
+        var page = WebUtility.HtmlDecode((await owner.Get($"/overview?survey={survey}")).Html);
+
+        Assert.Contains("the scale changed to CSAT from 1 to 7 with 6, 7 as happy: a new series begins there", page, StringComparison.Ordinal);
+        Assert.Contains("10 answers on another scale, CSAT from 1 to 5 with 4, 5 as happy", page, StringComparison.Ordinal);
+        Assert.Contains("CSAT 70.0 %", page, StringComparison.Ordinal);
+        Assert.Contains("No answers on the present scale", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,11 +97,11 @@ public sealed class OtherSeriesTests(House house)
         Assert.Equal(1, (int)(await acme.Scores(survey))["total"]!["n"]!);
     }
 
-    private async Task<(Workspace Acme, string Survey)> Rescaled(string from, string to, int[] before)
+    private async Task<(Workspace Acme, string Survey)> Rescaled(string from, string to, int[] before, string at = Noon)
     {
         var acme = await Workspace.Make(house);
         var survey = await acme.Survey(from);
-        await acme.Answers(survey, Noon, 1, before);
+        await acme.Answers(survey, at, 1, before);
         await Redraft(acme, survey, _ => Templates.Find(to)!.Content);
         return (acme, survey);
     }

@@ -82,8 +82,15 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
         if ((isPart ? GivenAnswer.Read(Asked!.Content, rating, _ => [], Language.Code, isComplete: false) : Read(rating)) is not { } given)
             return Show(AnswerView.Ask, StatusCodes.Status422UnprocessableEntity);
 
+        // Nor then: what is needed is asked for before it's stored.
+        if (Asked!.Survey.IsAnonymous && given.FirstMissing(Asked.Content) is { } needed)
+        {
+            Form.Wrong = needed.Id;
+            return Refuse(Language.Say(Phrase.Needed));
+        }
+
         var arrival = new Arrival(answer.Page, PageSignals.Read(answer.Signals), answer.All is not null);
-        var outcome = await quarantine.Take(Asked!, given, arrival, answer.Revision, stop);
+        var outcome = await quarantine.Take(Asked, given, arrival, answer.Revision, stop);
         if (isPart)
             return await Tell(lang, outcome, stop);
         if (outcome is null)
