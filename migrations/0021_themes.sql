@@ -7,8 +7,16 @@ create table themes (
   shape      text not null,
   scheme     text not null,
   logo_id    uuid,
-  logo       bytea,
-  logo_type  text,
   primary key (tenant_id)
 );
 call raise_wall('themes');
+
+-- Apart from the theme, which is read with every page and mail.
+create table logos (
+  tenant_id  uuid not null references tenants (id) on delete cascade,
+  id         uuid not null,
+  picture    bytea not null,
+  type       text not null,
+  primary key (tenant_id)
+);
+call raise_wall('logos');

@@ -41,6 +41,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Survey> Surveys => Set<Survey>();
     public DbSet<Theme> Themes => Set<Theme>();
+    public DbSet<Logo> Logos => Set<Logo>();
     public DbSet<SurveyVersion> SurveyVersions => Set<SurveyVersion>();
     public DbSet<Contact> Contacts => Set<Contact>();
     public DbSet<Agent> Agents => Set<Agent>();
@@ -57,7 +58,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<ErasureNote> Erasures => Set<ErasureNote>();
     public DbSet<PrivacySettings> PrivacySettings => Set<PrivacySettings>();
 
-    private Guid TenantId => tenant.Id;
+    public Guid TenantId => tenant.Id;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {

@@ -56,6 +56,7 @@ public sealed class House : IAsyncLifetime
     internal WebApplication Create(params (string Name, string? Value)[] settings) => Program.Create(builder =>
     {
         builder.Logging.ClearProviders();
+        builder.Services.ConfigureDbContext<SurveysDb>(options => options.AddInterceptors(WholeTableGuard.Instance));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:Surveys"] = ConnectionString,

@@ -12,7 +12,7 @@ internal static class TenantsRoom
     public static IServiceCollection AddTenants(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<CurrentTenant>();
-        services.AddScoped<TenantConnectionInterceptor>();
+        services.AddSingleton<TenantInterceptor>();
         services.AddSingleton<TenantScopes>();
         services.AddSingleton<DueRounds>();
         services.AddSingleton(_ => DatabaseSettings.From(configuration));
@@ -21,7 +21,7 @@ internal static class TenantsRoom
             .UseNpgsql(
                 provider.GetRequiredService<NpgsqlDataSource>(),
                 npgsql => npgsql.MigrationsHistoryTable(DatabaseSettings.HistoryTable, provider.GetRequiredService<DatabaseSettings>().Schema))
-            .AddInterceptors(provider.GetRequiredService<TenantConnectionInterceptor>()));
+            .AddInterceptors(provider.GetRequiredService<TenantInterceptor>()), optionsLifetime: ServiceLifetime.Singleton);
 
         services.AddSingleton<LinkKeys>();
         services.AddDataProtection().SetApplicationName("surveys");

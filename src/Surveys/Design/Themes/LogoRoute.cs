@@ -30,12 +30,12 @@ internal static class LogoRoute
     private static async Task<Results<FileContentHttpResult, NotFound>> Show(Guid tenant, Guid id, CurrentTenant current, SurveysDb db, HttpContext context, CancellationToken stop)
     {
         current.Enter(tenant);
-        if (await db.Themes.AsNoTracking().SingleOrDefaultAsync(theme => theme.LogoId == id, stop) is not { Logo: { } logo, LogoType: { } type })
+        if (await db.Logos.AsNoTracking().SingleOrDefaultAsync(logo => logo.Id == id, stop) is not { } logo)
             return TypedResults.NotFound();
 
         // Another picture has another address.
         context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
-        return TypedResults.File(logo, type);
+        return TypedResults.File(logo.Picture, logo.Type);
     }
 }

@@ -89,11 +89,31 @@ internal sealed class LookModel(SurveysDb db, CurrentTenant tenant, AuditLog aud
         var before = Told(theme);
         (theme.Accent, theme.Ground, theme.Font, theme.Shape, theme.Scheme) = (Colour.Read(Accent)!.Value.ToString(), Colour.Read(Ground)!.Value.ToString(), Font, Shape, Scheme);
         if (picture is not null)
-            (theme.LogoId, theme.Logo, theme.LogoType) = (Guid.CreateVersion7(clock.GetUtcNow()), picture, LogoRoute.TypeOf(picture));
+            theme.LogoId = await Put(picture, stop);
         else if (IsWithoutLogo)
-            (theme.LogoId, theme.Logo, theme.LogoType) = (null, null, null);
+            theme.LogoId = await Put(null, stop);
         audit.Note(AuditActions.ThemeChanged, new Subject("theme", tenant.Id, null), before, Told(theme));
         await db.SaveChangesAsync(stop);
+    }
+
+    /// <summary>In the old one's place; nothing takes it away.</summary>
+    private async Task<Guid?> Put(byte[]? picture, CancellationToken stop)
+    {
+        if (await db.Logos.SingleOrDefaultAsync(stop) is { } old)
+        {
+            if (picture is null)
+                db.Logos.Remove(old);
+            else
+                (old.Id, old.Picture, old.Type) = (Guid.CreateVersion7(clock.GetUtcNow()), picture, LogoRoute.TypeOf(picture)!);
+            return picture is null ? null : old.Id;
+        }
+
+        if (picture is null)
+            return null;
+
+        var logo = new Logo { TenantId = tenant.Id, Id = Guid.CreateVersion7(clock.GetUtcNow()), Picture = picture, Type = LogoRoute.TypeOf(picture)! };
+        db.Logos.Add(logo);
+        return logo.Id;
     }
 
     private static async Task<byte[]?> Read(IFormFile file, FieldErrors errors, CancellationToken stop)

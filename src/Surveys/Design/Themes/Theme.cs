@@ -48,9 +48,6 @@ internal sealed class Theme : ITenantOwned
     /// <summary>Another one with each picture, so that a picture once fetched may be kept for good.</summary>
     public Guid? LogoId { get; set; }
 
-    public byte[]? Logo { get; set; }
-    public string? LogoType { get; set; }
-
     /// <summary>Only fonts that the reader's device has: nothing is fetched from anywhere.</summary>
     public string FontStack => Font switch
     {
@@ -62,6 +59,29 @@ internal sealed class Theme : ITenantOwned
     };
 
     public int Radius => Shape == ThemeShape.Rounded ? 6 : 0;
+}
+
+/// <summary>The picture on a workspace's mails and pages; apart from the theme, which is read with each of them.</summary>
+internal sealed class Logo : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    /// <inheritdoc cref="Theme.LogoId"/>
+    public required Guid Id { get; set; }
+
+    public required byte[] Picture { get; set; }
+
+    /// <summary>As in Content-Type.</summary>
+    public required string Type { get; set; }
+}
+
+internal sealed class LogoMapping : IEntityTypeConfiguration<Logo>
+{
+    public void Configure(EntityTypeBuilder<Logo> logo)
+    {
+        logo.HasKey(l => l.TenantId);
+        logo.Property(l => l.Id).ValueGeneratedNever();
+    }
 }
 
 internal sealed class ThemeMapping : IEntityTypeConfiguration<Theme>

@@ -9,11 +9,11 @@ internal sealed class Themes(SurveysDb db, CurrentTenant tenant, BaseUrl baseUrl
 {
     private Task<Theme?>? here;
 
-    /// <summary>Without the picture itself.</summary>
     /// <returns>Nothing where the workspace looks as the product comes, or none was entered.</returns>
-    public Task<Theme?> Here(CancellationToken stop) => here ??= tenant.Id == Guid.Empty ? Task.FromResult<Theme?>(null) : db.Themes.AsNoTracking()
-        .Select(t => new Theme { TenantId = t.TenantId, Accent = t.Accent, Ground = t.Ground, Font = t.Font, Shape = t.Shape, Scheme = t.Scheme, LogoId = t.LogoId })
-        .SingleOrDefaultAsync(stop);
+    public Task<Theme?> Here(CancellationToken stop) => here ??= tenant.Id == Guid.Empty ? Task.FromResult<Theme?>(null) : db.Themes.AsNoTracking().SingleOrDefaultAsync(stop);
+
+    /// <summary>It came along with something else: it isn't looked up any more.</summary>
+    public void Found(Theme? theme) => here = Task.FromResult(theme);
 
     /// <summary>The picture's address, also for mail programs.</summary>
     public string? LogoOf(Theme? theme) => theme?.LogoId is { } id ? baseUrl.To($"logo/{theme.TenantId}/{id}") : null;

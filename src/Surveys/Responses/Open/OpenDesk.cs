@@ -20,7 +20,7 @@ internal sealed record OpenAsked(Tenant Workspace, OpenChannel Channel, Survey S
 internal sealed record OpenArrival(Guid PageKey, Via Via, DateTimeOffset GivenAt);
 
 /// <summary>Takes answers by open channels: from nobody that is known, and from each page once. The request has entered the link's workspace before.</summary>
-internal sealed class OpenDesk(SurveysDb db, CurrentTenant tenant, TimeProvider clock)
+internal sealed class OpenDesk(SurveysDb db, CurrentTenant tenant, Themes themes, TimeProvider clock)
 {
     /// <param name="version">Of the page that was shown; nothing for the one that people are asked now.</param>
     public async Task<OpenAsked?> Find(Guid channelId, int? version, CancellationToken stop)
@@ -30,14 +30,14 @@ internal sealed class OpenDesk(SurveysDb db, CurrentTenant tenant, TimeProvider 
             where c.Id == channelId
             join survey in db.Surveys on c.SurveyId equals survey.Id
             join workspace in db.Tenants on c.TenantId equals workspace.Id
-            select new
-            {
-                Channel = c,
-                Survey = survey,
-                Workspace = workspace,
-                Version = db.SurveyVersions.FirstOrDefault(v => v.SurveyId == survey.Id && v.Number == (version ?? survey.Published)),
-            }).SingleOrDefaultAsync(stop);
-        return found is null ? null : new OpenAsked(found.Workspace, found.Channel, found.Survey, found.Version);
+            from asked in db.SurveyVersions.Where(v => v.SurveyId == survey.Id && v.Number == (version ?? survey.Published)).DefaultIfEmpty()
+            from theme in db.Themes.DefaultIfEmpty()
+            select new { Channel = c, Survey = survey, Workspace = workspace, Version = asked, Theme = theme }).SingleOrDefaultAsync(stop);
+        if (found is null)
+            return null;
+
+        themes.Found(found.Theme);
+        return new OpenAsked(found.Workspace, found.Channel, found.Survey, found.Version);
     }
 
     /// <summary>Stores the answer and notes its day for the roll-up; or changes the one that came from the same page.</summary>
