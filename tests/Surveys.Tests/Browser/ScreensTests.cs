@@ -1,10 +1,14 @@
 using Microsoft.Playwright;
+using Surveys.Tests.Responses;
 
 namespace Surveys.Tests.Browser;
 
 /// <summary>Every page made, narrow and wide, light and dark: no violation, no overflow, no error on the console.</summary>
 public sealed class ScreensTests(House house, Chromium chromium)
 {
+    /// <summary>Without the rules of a page that a mail isn't: landmarks and a first heading.</summary>
+    private static readonly string[] ForMail = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
     [InlineData(360, ColorScheme.Dark)]
@@ -85,10 +89,31 @@ public sealed class ScreensTests(House house, Chromium chromium)
         {
             var page = await chromium.Page(house, 320, scheme: scheme);
             await page.SetContentAsync(mail.Html!);
-            // The rules of a page that a mail isn't: landmarks and a first heading.
-            await page.AssertNoViolation("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa");
+            await page.AssertNoViolation(ForMail);
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         }
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("ro")]
+    [InlineData("pl")]
+    [InlineData("fa")]
+    public async Task Page_and_mail_are_accessible_in_each_language(string language)
+    {
+        var address = $"screens.{language}@example.com";
+        var acme = await Workspace.Make(house);
+        var customer = await Customer.Asked(house, acme, await acme.Survey("ces7"), address, contact: new { email = address, locale = language });
+        var page = await chromium.Page(house, 320);
+
+        await page.SetContentAsync(customer.Mail.Html!);
+        await page.AssertNoViolation(ForMail);
+        await page.GotoAsync(house.Local(customer.Mail.LinkFor(6)).ToString());
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
+        await page.AssertAccessible();
+        await page.Locator("button.send").ClickAsync();
+        await Assertions.Expect(page.Locator("form")).ToHaveCountAsync(0);
+        await page.AssertAccessible();
     }
 
     [Fact]

@@ -90,18 +90,18 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
         }
 
         var arrival = new Arrival(answer.Page, PageSignals.Read(answer.Signals), answer.All is not null);
-        var outcome = await quarantine.Take(Asked, given, arrival, answer.Revision, stop);
+        var taken = await quarantine.Take(Asked, given, arrival, answer.Revision, stop);
         if (isPart)
-            return await Tell(lang, outcome, stop);
-        if (outcome is null)
+            return Tell(taken);
+        if (taken is null)
             return Refuse(Language.Say(Phrase.OnceMore), StatusCodes.Status200OK);
+
+        (var outcome, Asked) = (taken.Outcome, taken.Standing);
         if (outcome is AnswerOutcome.Closed)
             return Show(AnswerView.Closed, StatusCodes.Status410Gone);
-
-        await Find(lang, stop);
         if (outcome is AnswerOutcome.AlreadyAnswered)
             return Show(AnswerView.AlreadyAnswered, StatusCodes.Status409Conflict);
-        if (given.FirstMissing(Asked!.Content) is not { } missing)
+        if (given.FirstMissing(Asked.Content) is not { } missing)
             return Show(AnswerView.Thanks);
 
         Form.Wrong = missing.Id;
@@ -109,13 +109,8 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
     }
 
     /// <summary>For the page's script: the answer's revision where it's stored, nothing where it isn't.</summary>
-    private async Task<JsonResult> Tell(string? lang, AnswerOutcome? outcome, CancellationToken stop)
-    {
-        var isStored = outcome is AnswerOutcome.Stored or AnswerOutcome.StoredBefore;
-        if (isStored)
-            await Find(lang, stop);
-        return new JsonResult(new { revision = isStored ? Asked!.Answer?.Revision : null });
-    }
+    private static JsonResult Tell(Taken? taken) =>
+        new(new { revision = taken is { Outcome: AnswerOutcome.Stored or AnswerOutcome.StoredBefore } ? taken.Standing.Answer?.Revision : null });
 
     private GivenAnswer? Read(int rating)
     {

@@ -23,6 +23,9 @@ internal enum AnswerOutcome
     Closed,
 }
 
+/// <summary>What became of an answer, and what stands behind its link since.</summary>
+internal sealed record Taken(AnswerOutcome Outcome, Asked Standing);
+
 /// <summary>Takes answers that come by a mailed link. The request has entered the link's workspace before.</summary>
 internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, CurrentTenant tenant, Themes themes)
 {
@@ -65,28 +68,56 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
     /// <summary>Stores the answer, marks its invitation and notes the day for the roll-up; or changes the one that stands there.</summary>
     /// <param name="now">When it came.</param>
     /// <param name="seen">The revision that the customer had before them; nothing where they saw no earlier answer.</param>
-    public async Task<AnswerOutcome> Take(Asked asked, GivenAnswer given, int? seen, DateTimeOffset now, CancellationToken stop)
+    public async Task<Taken> Take(Asked asked, GivenAnswer given, int? seen, DateTimeOffset now, CancellationToken stop)
     {
-        if (await Store(asked, given, now, stop))
-            return AnswerOutcome.Stored;
+        var answer = AnswerOf(asked, given, now);
+        if (await Store(asked, answer, given.IsComplete, now, stop))
+            return new Taken(AnswerOutcome.Stored, asked with { Answer = asked.Survey.IsAnonymous ? null : answer });
 
         var standing = await Find(asked.Invitation.Id, stop);
         if (standing is not { IsAnswered: true })
-            return AnswerOutcome.Closed;
+            return new Taken(AnswerOutcome.Closed, standing ?? asked);
         if (standing.Answer is not { } earlier)
-            return AnswerOutcome.AlreadyAnswered;
+            return new Taken(AnswerOutcome.AlreadyAnswered, standing);
         if (!given.IsComplete)
             given = given.Beside(earlier);
         if (given.SaysTheSameAs(earlier))
-            return await Complete(standing, given, now, stop);
+            return new Taken(await Complete(standing, given, now, stop), standing);
         if (seen != earlier.Revision || !standing.IsChangeable(now))
-            return AnswerOutcome.AlreadyAnswered;
-        if (await Change(standing, given, seen.Value, now, stop))
-            return AnswerOutcome.Stored;
+            return new Taken(AnswerOutcome.AlreadyAnswered, standing);
 
+        var isChanged = await Change(standing, given, seen.Value, now, stop);
+        var since = await Find(asked.Invitation.Id, stop) ?? standing;
         // Of a double click the other half may have been first.
-        var changed = await db.Responses.AsNoTracking().SingleOrDefaultAsync(r => r.InvitationId == asked.Invitation.Id, stop);
-        return changed is not null && given.SaysTheSameAs(changed) ? AnswerOutcome.StoredBefore : AnswerOutcome.AlreadyAnswered;
+        var isThere = isChanged ? AnswerOutcome.Stored : AnswerOutcome.StoredBefore;
+        return new Taken(isChanged || (since.Answer is { } changed && given.SaysTheSameAs(changed)) ? isThere : AnswerOutcome.AlreadyAnswered, since);
+    }
+
+    private SurveyResponse AnswerOf(Asked asked, GivenAnswer given, DateTimeOffset now)
+    {
+        var zone = Zone.Of(asked.Workspace.TimeZone);
+        var day = zone.DayOf(now);
+        var isAnonymous = asked.Survey.IsAnonymous;
+        // A moment would lead back to the mail server's log, or to the id beside it.
+        var moment = isAnonymous ? zone.StartOf(day) : now;
+        return new SurveyResponse
+        {
+            TenantId = tenant.Id,
+            Id = Guid.CreateVersion7(moment),
+            SurveyId = asked.Survey.Id,
+            SurveyVersion = asked.Version.Number,
+            RuleVersion = asked.Version.RuleVersion,
+            InvitationId = isAnonymous ? null : asked.Invitation.Id,
+            Rating = given.Rating,
+            Band = asked.Version.Rule.BandOf(given.Rating),
+            Comment = given.Comment,
+            Choices = given.Choices,
+            Texts = given.Texts,
+            Language = isAnonymous ? null : given.Language,
+            Via = Via.Email,
+            AnsweredAt = moment.ToStored(),
+            AnsweredOn = day,
+        };
     }
 
     /// <summary>What was kept while the customer was at it is what they send in the end.</summary>
@@ -131,12 +162,8 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
     /// <remarks>
     /// The hot path, hence SQL: one round trip. The update takes the invitation's row, so of many clicks at once one wins and the others find nothing.
     /// </remarks>
-    private Task<bool> Store(Asked asked, GivenAnswer given, DateTimeOffset now, CancellationToken stop) => db.Retry(async () =>
+    private Task<bool> Store(Asked asked, SurveyResponse answer, bool isComplete, DateTimeOffset now, CancellationToken stop) => db.Retry(async () =>
     {
-        var zone = Zone.Of(asked.Workspace.TimeZone);
-        var day = zone.DayOf(now);
-        // A moment would lead back to the mail server's log, or to the id beside it.
-        var moment = asked.Survey.IsAnonymous ? zone.StartOf(day) : now;
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -149,21 +176,21 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
                     {
                         new() { Value = tenant.Id },
                         new() { Value = asked.Invitation.Id },
-                        new() { Value = Guid.CreateVersion7(moment) },
-                        new() { Value = given.Rating },
-                        new() { Value = EnumText.Of(asked.Version.Rule.BandOf(given.Rating)) },
-                        new() { Value = (object?)given.Comment ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                        new() { Value = answer.Id },
+                        new() { Value = answer.Rating },
+                        new() { Value = EnumText.Of(answer.Band) },
+                        new() { Value = (object?)answer.Comment ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                         new() { Value = now },
-                        new() { Value = day },
-                        new() { Value = asked.Version.RuleVersion },
-                        new() { Value = EnumText.Of(Via.Email) },
+                        new() { Value = answer.AnsweredOn },
+                        new() { Value = answer.RuleVersion },
+                        new() { Value = EnumText.Of(answer.Via) },
                         new() { Value = AnswerableWords },
-                        new() { Value = moment },
+                        new() { Value = answer.AnsweredAt },
                         new() { Value = asked.Survey.IsAnonymous },
-                        new() { Value = GivenAnswer.Written(given.Choices), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                        new() { Value = GivenAnswer.Written(given.Texts), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                        new() { Value = (object?)given.Language ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                        new() { Value = given.IsComplete },
+                        new() { Value = GivenAnswer.Written(answer.Choices), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                        new() { Value = GivenAnswer.Written(answer.Texts), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                        new() { Value = (object?)answer.Language ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                        new() { Value = isComplete },
                     },
                 },
             },

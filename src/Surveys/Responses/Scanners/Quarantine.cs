@@ -45,7 +45,7 @@ internal sealed class Quarantine(
 
     /// <summary>Takes the answer, or sets it aside where it looks like a machine's.</summary>
     /// <returns>What became of it; nothing where it was set aside.</returns>
-    public async Task<AnswerOutcome?> Take(Asked asked, GivenAnswer given, Arrival arrival, int? seen, CancellationToken stop)
+    public async Task<Taken?> Take(Asked asked, GivenAnswer given, Arrival arrival, int? seen, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         var facts = new AnswerFacts(
@@ -104,7 +104,7 @@ internal sealed class Quarantine(
             return false;
 
         var asked = await desk.Find(apart.InvitationId, stop);
-        var outcome = asked is null ? AnswerOutcome.Closed : await desk.Take(asked, apart.Given, null, apart.CameAt, stop);
+        var outcome = asked is null ? AnswerOutcome.Closed : (await desk.Take(asked, apart.Given, null, apart.CameAt, stop)).Outcome;
         if (outcome is AnswerOutcome.AlreadyAnswered)
             throw new ConflictException("The customer has answered since, and that answer counts.");
         if (outcome is AnswerOutcome.Closed)
