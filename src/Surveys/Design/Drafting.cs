@@ -47,6 +47,9 @@ internal sealed class Drafting(SurveysDb db, CurrentTenant tenant, AuditLog audi
         if (await db.Surveys.SingleOrDefaultAsync(s => s.Id == id, stop) is not { } survey)
             return null;
 
+        // Throttle, subject and "don't ask me again" speak of it, and were chosen by it.
+        errors.Require(draft is null || EnumText.Of(draft.Scored.Metric) == survey.Kind, "content.scored.metric", $"is {survey.Kind} and stays so: make another survey for another metric.");
+        errors.ThrowIfAny();
         var before = new { survey.Name, survey.ChangeDays, Content = (string?)null };
         survey.Name = name?.Trim() ?? survey.Name;
         survey.ChangeDays = changeDays ?? survey.ChangeDays;

@@ -41,6 +41,10 @@ internal sealed record ScoredQuestion(
     [JsonIgnore]
     public IEnumerable<int> Ratings => Enumerable.Range(Lowest, Points);
 
+    /// <summary>Some of the ratings are favourable, not all; else there is no <see cref="Rule"/>.</summary>
+    [JsonIgnore]
+    public bool IsScorable => Favourable.Count > 0 && Favourable.Count < Points;
+
     /// <summary>More ratings than this don't stand below one another with their words, but in rows with the ends in words.</summary>
     [JsonIgnore]
     public bool IsLong => Points > 5;

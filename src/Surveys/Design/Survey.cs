@@ -27,6 +27,9 @@ internal sealed class Survey : ITenantOwned
     /// <summary>For how many days after answering the customer may change it.</summary>
     public int ChangeDays { get; set; } = 7;
 
+    /// <summary>Whether something can be added to a stored answer of a customer who was asked by mail.</summary>
+    public bool CanBeAddedTo => !IsAnonymous && ChangeDays > 0;
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>What its texts may speak of. Who reads their name and their request believes no word of being anonymous.</summary>
@@ -52,5 +55,6 @@ internal sealed class SurveyMapping : IEntityTypeConfiguration<Survey>
     {
         survey.HasKey(s => new { s.TenantId, s.Id });
         survey.Property(s => s.Draft).HasJsonb();
+        survey.Ignore(s => s.CanBeAddedTo);
     }
 }

@@ -10,6 +10,8 @@ let moves = 0;
 let last = null;
 let sent = null;
 let underWay = null;
+/** A rating of which nobody knows whether it arrived. */
+let lost = null;
 let timer;
 
 const chosen = () => form.querySelector("[name=score]:checked")?.value;
@@ -39,16 +41,19 @@ function put(name, value) {
 /** A hand, or a pointer that wanders; and they have stayed with one rating for a moment. */
 const isThere = () => document.visibilityState === "visible" && document.hasFocus() && (hands > 0 || moves > 3);
 
-async function sendRating() {
-  const rating = chosen();
-  if (!rating || rating === sent || !isThere()) return;
+async function sendRating(again) {
+  const rating = again ?? chosen();
+  if (!again && (!rating || rating === sent || !isThere())) return;
   sent = rating;
+  lost = rating;
   const body = new FormData(form);
+  body.set("score", rating);
   body.set("part", "rating");
   body.set("signals", signals());
   try {
     const response = await fetch(form.action, { method: "POST", body });
     const answer = response.ok ? await response.json() : null;
+    if (response.status < 500) lost = null;
     if (!answer?.revision) return;
     put("revision", answer.revision);
     form.querySelector("[data-counted]").textContent = form.dataset.answer;
@@ -81,6 +86,8 @@ if (form) {
   form.addEventListener("submit", async (event) => {
     clearTimeout(timer);
     put("signals", signals());
+    // The same once more is known again, and tells its revision; without that, what is to come would be refused.
+    if (lost && !underWay) underWay = sendRating(lost).finally(() => { underWay = null; lost = null; });
     if (!underWay) return;
     // The answer to come has to name the revision that the rating becomes.
     const { submitter } = event;

@@ -17,6 +17,16 @@ const hold = isHeld => event => { const form = event.target.closest?.("#designer
 document.addEventListener("htmx:before:request", hold(true));
 document.addEventListener("htmx:finally:request", hold(false));
 
+// A sign-in page or an error must not take the designer's place: what was typed would be gone with it.
+const tellUndone = () => { document.getElementById("undone").hidden = false; };
+document.addEventListener("htmx:error", tellUndone);
+document.addEventListener("htmx:after:request", event => {
+  const { ctx } = event.detail;
+  if (ctx.target?.id !== "designer" || ctx.text.includes('id="designer"')) return;
+  event.preventDefault();
+  tellUndone();
+});
+
 /**
  * Puts the new preview into the frame's own document, without flicker, scrolling, or another step in the browser's history. Parsed
  * by that document, whose Content-Security-Policy lets a mail style itself in place and lets nothing run; this page's would not.

@@ -1,5 +1,5 @@
 // The page inside of a widget's frame: tells the page around it how tall it is, and when it was answered. It hears nothing.
-const main = document.querySelector("main[data-frame]");
+const main = document.querySelector('main[data-frame]:not([data-frame=""])');
 // The widget says where it stands; a message for there reaches nobody else.
 const around = decodeURIComponent(location.hash.slice(1));
 

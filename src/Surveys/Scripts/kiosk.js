@@ -41,8 +41,8 @@ async function send() {
       body.set("turn", turn);
       body.set("waited", String(Math.max(0, Date.now() - answer.at)));
       const response = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(tryAgain) });
-      // What the service can't do now it may do later; what it has refused it will refuse again.
-      if (response.status >= 500 || response.status === 408 || response.status === 429) break;
+      // What the service has taken, or refused, is over. All else may come from whatever stands before it, and may be otherwise later.
+      if (![200, 409, 410, 422].includes(response.status)) break;
       forget(turn);
       if (response.status === 410 && waiting.size === 0) location.reload();
     }
@@ -132,4 +132,7 @@ if (form) {
   navigator.wakeLock?.request("screen").catch(() => {});
   tellWaiting();
   send();
+} else if (document.querySelector("main.kiosk")) {
+  // Closed, or withdrawn for a while.
+  setInterval(() => go(location.pathname), 60000);
 }

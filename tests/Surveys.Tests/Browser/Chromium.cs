@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 using Surveys.Tests.Browser;
@@ -78,7 +79,14 @@ internal static class Pages
         await page.GetByLabel("E-mail address").FillAsync(workspace.Owner);
         await page.GetByLabel("Password").FillAsync(Workspace.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/overview");
+        await page.IsAt("/overview$");
+    }
+
+    /// <summary>It has come to an address, by a regular expression. Playwright's own wait is for events beside, and hangs where it misses one.</summary>
+    public static async Task IsAt(this IPage page, string address)
+    {
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(address));
+        await page.WaitForFunctionAsync("document.readyState === 'complete'");
     }
 
     /// <summary>No violation of WCAG 2.2 AA that a machine can find, and nothing wider than the screen.</summary>

@@ -96,6 +96,35 @@ public sealed class DesignerTests(House house, Chromium chromium)
     }
 
     [Fact]
+    public async Task With_nothing_ticked_as_happy_one_writes_on_and_is_told_at_saving()
+    {
+        var (acme, page) = await AtWork();
+        await page.GotoAsync($"/surveys/{await acme.Survey()}");
+        foreach (var box in await page.Locator("[name='Form.Favourable']").AllAsync())
+            await box.UncheckAsync();
+
+        await Press(page, "add:text");
+        await Expect(page.Locator("#question-1")).ToBeVisibleAsync();
+        await Press(page, "save");
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Some of 1 to 5, not all, are favourable");
+    }
+
+    [Fact]
+    public async Task What_is_not_the_designer_does_not_take_its_place()
+    {
+        var (acme, page) = await AtWork();
+        await page.GotoAsync($"/surveys/{await acme.Survey()}");
+        await page.Locator("#text").FillAsync("A long thought?");
+        await page.Context.ClearCookiesAsync();
+
+        await page.Locator("button[name=act][value='add:text']").ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not saved and not lost");
+        await Expect(page.Locator("#text")).ToHaveValueAsync("A long thought?");
+    }
+
+    [Fact]
     public async Task Who_saves_second_is_told_of_the_first()
     {
         var (acme, page) = await AtWork();

@@ -50,7 +50,7 @@ public sealed class MainJobTests(House house, Chromium chromium)
         await page.GotoAsync(house.Local((await house.Mail.First(owner)).Links().Single()).ToString());
         await page.GetByLabel("Password").FillAsync("a long enough password");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the workspace" }).ClickAsync();
-        await page.WaitForURLAsync("**/surveys");
+        await page.IsAt("/surveys$");
     }
 
     private static async Task MakeSurvey(IPage page)

@@ -37,7 +37,7 @@ public sealed class PasskeyTests(House house, Chromium chromium)
         await page.GetByLabel("E-mail address").FillAsync(acme.Owner);
         await page.GetByLabel("Password").FillAsync(Workspace.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/overview");
+        await page.IsAt("/overview$");
     }
 
     private async Task AddPasskey(IPage page)
@@ -64,7 +64,7 @@ public sealed class PasskeyTests(House house, Chromium chromium)
         await page.GotoAsync(At("/sign-in"));
         await page.AssertAccessible();
         await Button(page).ClickAsync();
-        await page.WaitForURLAsync("**/overview");
+        await page.IsAt("/overview$");
         await page.GotoAsync(At("/account/sessions"));
         await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "this one" })).ToContainTextAsync("passkey");
 
@@ -133,7 +133,7 @@ public sealed class PasskeyTests(House house, Chromium chromium)
         await page.AssertAccessible();
         await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
 
-        await page.WaitForURLAsync("**/account/second-factor");
+        await page.IsAt("/account/second-factor$");
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class PasskeyTests(House house, Chromium chromium)
         await page.GetByLabel("Password").FillAsync(Workspace.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
 
-        await page.WaitForURLAsync($"http://localhost:{port}/overview");
+        await page.IsAt($"http://localhost:{port}/overview$");
         Assert.Single(issuer.Questions);
         await page.GotoAsync($"http://localhost:{port}/workspaces");
         await Assertions.Expect(page.GetByText("opens its workspace only")).ToBeVisibleAsync();

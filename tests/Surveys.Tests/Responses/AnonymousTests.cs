@@ -70,6 +70,10 @@ public sealed class AnonymousTests(House house)
 
         var left = await acme.In(db => db.Invitations.AsNoTracking().SingleAsync());
         Assert.Equal((InvitationStatus.Sent, asked.SentAt, null, null), (left.Status, left.SentAt, left.AnsweredAt, left.CompletedAt));
+        // Visits are noted a moment after they were made.
+        await customer.GetAsync(house.Local(mail.LinkFor(2)), TestContext.Current.CancellationToken);
+        await Task.Delay(700, TestContext.Current.CancellationToken);
+        Assert.Empty(await acme.In(db => db.LinkVisits.ToListAsync()));
         var told = await acme.Get("invitations");
         Assert.DoesNotContain("answered\"", told.ToJsonString(), StringComparison.Ordinal);
     }

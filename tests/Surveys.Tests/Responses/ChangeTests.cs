@@ -93,6 +93,26 @@ public sealed class ChangeTests(House house)
     }
 
     [Fact]
+    public async Task Where_answers_stay_as_given_the_page_waits_for_the_press()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        await acme.Send(HttpMethod.Put, $"surveys/{survey}", new { change_days = 0 }, HttpStatusCode.OK);
+        var customer = await Customer.Asked(house, acme, survey, "as.given@example.com");
+        var (_, page) = await customer.Open(4);
+
+        var (part, told) = await customer.Send(page, ("score", "4"), ("part", "rating"));
+        var kept = await acme.In(db => db.Responses.CountAsync());
+        var (status, thanks) = await customer.Send(page, ("score", "4"), ("comment", "With words"));
+
+        Assert.Contains("data-wait=\"\"", page, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, "{\"revision\":null}", 0), (part, told, kept));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.DoesNotContain("change your answer until", thanks, StringComparison.Ordinal);
+        Assert.Equal("With words", (await acme.In(db => db.Responses.SingleAsync())).Comment);
+    }
+
+    [Fact]
     public async Task What_is_lost_at_the_last_moment_is_not_thanked_for()
     {
         var acme = await Workspace.Make(house);

@@ -14,6 +14,7 @@ public sealed class PreviewTests(House house)
     [InlineData("thanks_unhappy", "Thank you")]
     [InlineData("thanks_happy", "Thank you")]
     [InlineData("thanks", "happy are you")]
+    [InlineData("", "happy are you")]
     [InlineData("no such view", "happy are you")]
     public async Task Every_view_shows_itself_also_of_a_draft_that_leaves_nobody_unhappy(string view, string words)
     {

@@ -21,7 +21,10 @@ internal sealed class DraftForm
     public string? NewLanguage { get; set; }
 
     public string? Name { get; set; }
-    public int ChangeDays { get; set; }
+
+    /// <summary>Nothing leaves them as they are.</summary>
+    public int? ChangeDays { get; set; }
+
     public string? Subject { get; set; }
 
     public string? Text { get; set; }
@@ -70,7 +73,7 @@ internal sealed class DraftForm
         {
             Subject = Put(whole.Subject, Subject) is { IsEmpty: false } subject ? subject : null,
             Scored = On(whole.Scored, Put),
-            FollowUps = [.. whole.FollowUps.Select(question => Questions.Find(fields => fields.Id == question.Id)?.On(question, Put) ?? question)],
+            FollowUps = [.. whole.FollowUps.Select(question => Questions.Find(fields => fields?.Id == question.Id)?.On(question, Put) ?? question)],
             Closings = [.. whole.Closings.Select((closing, place) => Closings.ElementAtOrDefault(place)?.On(closing, Put) ?? closing)],
         };
         // A scale's usual words come in all languages that we know.

@@ -58,7 +58,7 @@ internal sealed class LookModel(SurveysDb db, CurrentTenant tenant, AuditLog aud
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
         Stored = await db.Themes.AsNoTracking().SingleOrDefaultAsync(stop);
-        if (!ModelState.IsValid || !await this.Try(() => Save(stop)))
+        if (!ModelState.IsValid || !await this.Try(() => db.Retry(() => Save(stop))))
             return Page();
 
         Done = "Saved. Mails that are sent from now on, and the pages behind all links, look so.";
@@ -75,7 +75,7 @@ internal sealed class LookModel(SurveysDb db, CurrentTenant tenant, AuditLog aud
     private static Colour? Better(string text, Colour other) =>
         Colour.Read(text) is { } colour && colour.ReadableOn(other) is var shade && shade != colour ? shade : null;
 
-    private async Task Save(CancellationToken stop)
+    private async Task<bool> Save(CancellationToken stop)
     {
         var errors = new FieldErrors();
         errors.Require(Colour.Read(Accent) is not null, "accent", "must be a colour such as #2456a6.");
@@ -94,6 +94,7 @@ internal sealed class LookModel(SurveysDb db, CurrentTenant tenant, AuditLog aud
             theme.LogoId = await Put(null, stop);
         audit.Note(AuditActions.ThemeChanged, new Subject("theme", tenant.Id, null), before, Told(theme));
         await db.SaveChangesAsync(stop);
+        return true;
     }
 
     /// <summary>In the old one's place; nothing takes it away.</summary>

@@ -17,7 +17,7 @@ internal enum AnswerView
     Unknown,
 }
 
-/// <summary>The customer's page. A GET shows it and writes nothing; a POST answers. No cookie: the link's token is all the proof there is.</summary>
+/// <summary>The customer's page. A GET shows it and stores no answer; a POST answers. No cookie: the link's token is all the proof there is.</summary>
 [AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(LinkRate.Name)]
 internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine quarantine, TimeProvider clock) : PageModel
 {
@@ -38,9 +38,9 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
 
     /// <summary>
     /// After how many milliseconds the page may send the rating by itself, once somebody is there; nothing where it waits for a press: at an
-    /// answer that stands, and where nobody could tell afterwards whose it was.
+    /// answer that stands, and where nothing could be added afterwards.
     /// </summary>
-    public int? Wait => Asked is not { IsAnswered: false, Survey.IsAnonymous: false, Invitation.SentAt: { } sent } ? null
+    public int? Wait => Asked is not { IsAnswered: false, Survey.CanBeAddedTo: true, Invitation.SentAt: { } sent } ? null
         : (int)Math.Clamp((sent + Suspicions.SoonAfterSending - clock.GetUtcNow()).TotalMilliseconds, 1200, Suspicions.SoonAfterSending.TotalMilliseconds);
 
     public string? Mistake { get; private set; }
@@ -51,12 +51,12 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
             return Show(AnswerView.Unknown, StatusCodes.Status404NotFound);
 
         var now = clock.GetUtcNow();
-        quarantine.NoteOpened(Asked!, OnScale(score), PageLoad);
         if (Asked!.IsAnswered && !Asked.IsChangeable(now))
             return Show(AnswerView.AlreadyAnswered);
         if (!Asked.IsAnswered && !Asked.IsOpen(now))
             return Show(AnswerView.Closed, StatusCodes.Status410Gone);
 
+        quarantine.NoteOpened(Asked, OnScale(score), PageLoad);
         if (Asked.Answer is { } earlier)
             Form.Fill(earlier);
         Form.Score = OnScale(score) ?? Form.Score;
@@ -68,6 +68,8 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
     {
         if (!await Find(lang, stop))
             return Show(AnswerView.Unknown, StatusCodes.Status404NotFound);
+        if (!Asked!.IsAnswered && !Asked.IsOpen(clock.GetUtcNow()))
+            return Show(AnswerView.Closed, StatusCodes.Status410Gone);
         if (!ModelState.IsValid || !Request.HasFormContentType)
             return Refuse(Language.Say(Phrase.NotKept));
 
@@ -76,14 +78,13 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
         if (Form.Score is not { } rating)
             return Refuse(string.IsNullOrEmpty(score) ? Language.Say(Phrase.Choose) : Language.Say(Phrase.NoRating, score));
         var isPart = answer.Part == Sent.OnlyRating;
-        // Nothing could be added to it afterwards, as nobody could tell whose it was.
-        if (isPart && Asked!.Survey.IsAnonymous)
+        if (isPart && !Asked.Survey.CanBeAddedTo)
             return new JsonResult(new { revision = (int?)null });
-        if ((isPart ? GivenAnswer.Read(Asked!.Content, rating, _ => [], Language.Code, isComplete: false) : Read(rating)) is not { } given)
+        if ((isPart ? GivenAnswer.Read(Asked.Content, rating, _ => [], Language.Code, isComplete: false) : Read(rating)) is not { } given)
             return Show(AnswerView.Ask, StatusCodes.Status422UnprocessableEntity);
 
-        // Nor then: what is needed is asked for before it's stored.
-        if (Asked!.Survey.IsAnonymous && given.FirstMissing(Asked.Content) is { } needed)
+        // Else it counts at once, and what it lacks is asked for afterwards.
+        if (!Asked.Survey.CanBeAddedTo && !Asked.IsAnswered && given.FirstMissing(Asked.Content) is { } needed)
         {
             Form.Wrong = needed.Id;
             return Refuse(Language.Say(Phrase.Needed));

@@ -16,14 +16,22 @@ internal sealed record GivenAnswer(
 
     /// <summary>Reads what is given for the questions that this rating is asked; what is given for others is passed over.</summary>
     /// <param name="valuesOf">The values given for a question; several for several choices, a ranking in its order.</param>
+    /// <param name="isLenient">Leaves out what isn't an answer to its question: nobody is there any more who could mend it.</param>
     /// <exception cref="InvalidInputException">An answer isn't one to its question; the field is the question's id.</exception>
-    public static GivenAnswer Read(SurveyContent content, int rating, Func<FollowUp, IEnumerable<string?>> valuesOf, string? language, bool isComplete = true)
+    public static GivenAnswer Read(
+        SurveyContent content, int rating, Func<FollowUp, IEnumerable<string?>> valuesOf, string? language, bool isComplete = true, bool isLenient = false)
     {
         var (choices, texts) = (new Dictionary<string, JsonElement>(), new Dictionary<string, JsonElement>());
         foreach (var question in content.FollowUpsFor(content.Scored.Rule.BandOf(rating)))
         {
-            if (question.Read(valuesOf(question).OfType<string>()) is { } answer)
-                (question.Type == QuestionType.Text ? texts : choices)[question.Id] = answer;
+            try
+            {
+                if (question.Read(valuesOf(question).OfType<string>()) is { } answer)
+                    (question.Type == QuestionType.Text ? texts : choices)[question.Id] = answer;
+            }
+            catch (InvalidInputException) when (isLenient)
+            {
+            }
         }
 
         var comment = texts.Remove(FollowUp.Comment, out var words) ? words.GetString() : null;

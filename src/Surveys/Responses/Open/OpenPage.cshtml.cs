@@ -30,6 +30,10 @@ internal sealed class OpenPageModel(LinkEntry entry, OpenDesk desk, ShownPages p
     public Via Via { get; private set; }
     public string? Mistake { get; private set; }
     public bool IsFramed { get; private set; }
+
+    /// <summary>Whether the frame tells the page around it that there is something to show: of a survey that was closed before, there isn't.</summary>
+    public bool IsTold => IsFramed && (Shown != AnswerView.Closed || HttpMethods.IsPost(Request.Method));
+
     public bool IsKiosk => Asked?.Channel.Via == Via.Kiosk;
 
     public async Task<IActionResult> OnGet(string? lang, string? via, CancellationToken stop)
@@ -65,6 +69,12 @@ internal sealed class OpenPageModel(LinkEntry entry, OpenDesk desk, ShownPages p
             return Refuse(string.IsNullOrEmpty(score) ? Language.Say(Phrase.Choose) : Language.Say(Phrase.NoRating, score));
         if (Read(rating) is not { } given)
             return Show(AnswerView.Ask, StatusCodes.Status422UnprocessableEntity);
+        if (Asked.Survey.ChangeDays == 0 && !IsKiosk && given.FirstMissing(Asked.Version.Content) is { } needed)
+        {
+            Form.Wrong = needed.Id;
+            return Refuse(Language.Say(Phrase.Needed));
+        }
+
         // Nothing is kept: nobody could tell afterwards whose it was.
         if (page is null || Suspicions.IsByMachine(PageSignals.Read(answer.Signals), answer.All is not null))
             return Refuse(Language.Say(Phrase.OnceMoreHere), StatusCodes.Status200OK);
@@ -92,7 +102,7 @@ internal sealed class OpenPageModel(LinkEntry entry, OpenDesk desk, ShownPages p
     {
         try
         {
-            return GivenAnswer.Read(Asked!.Version!.Content, rating, question => Request.Form[GivenAnswer.NameOf(question)], Language.Code);
+            return GivenAnswer.Read(Asked!.Version!.Content, rating, question => Request.Form[GivenAnswer.NameOf(question)], Language.Code, isLenient: IsKiosk);
         }
         catch (InvalidInputException invalid)
         {

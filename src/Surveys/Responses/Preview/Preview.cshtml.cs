@@ -20,7 +20,7 @@ internal sealed class PreviewModel(SurveysDb db, DraftSeal seal, Samples samples
 
     /// <summary>One of <see cref="DesignerWords.Views"/>.</summary>
     [BindProperty(SupportsGet = true)]
-    public string View { get; set; } = "mail";
+    public string? View { get; set; } = "mail";
 
     /// <summary>As for a customer of whom the help desk knows only the address.</summary>
     [BindProperty]
@@ -70,6 +70,7 @@ internal sealed class PreviewModel(SurveysDb db, DraftSeal seal, Samples samples
         Sample = await samples.Of(survey, draft, language, Nameless, stop);
         InAFrame();
         var written = mail.Write(Sample.Asking, survey.Id, "you@example.com", null, new Dictionary<string, string>());
+        View ??= "mail";
         if (View == "mail")
             return Content(written.Html, "text/html; charset=utf-8");
         if (View == "text")

@@ -21,12 +21,22 @@ internal sealed class Quarantine(
     /// <summary>Set-aside answers kept for one link.</summary>
     private const int MostOfOneLink = 20;
 
-    /// <summary>Notes that the page was opened from the mail; of an anonymous survey without the rating that was pressed there.</summary>
-    public void NoteOpened(Asked asked, int? rating, Guid pageLoad) =>
-        Note(VisitKind.Opened, asked.Invitation.Id, asked.Survey.IsAnonymous ? null : rating, asked.Survey.IsAnonymous ? null : pageLoad);
+    /// <summary>Notes that the page was opened from the mail; of an anonymous survey nothing, as on a day with few answers it would say whose they are.</summary>
+    public void NoteOpened(Asked asked, int? rating, Guid pageLoad)
+    {
+        if (!asked.Survey.IsAnonymous)
+            Note(VisitKind.Opened, asked.Invitation.Id, rating, pageLoad);
+    }
 
-    /// <summary>Notes that the link was used; nothing is written while the caller waits.</summary>
-    public void Note(VisitKind kind, Guid invitationId, int? rating, Guid? pageLoad = null)
+    /// <inheritdoc cref="NoteOpened"/>
+    public async Task NoteTrapped(Guid invitationId, Guid? page, CancellationToken stop)
+    {
+        if (await db.Invitations.AnyAsync(i => i.Id == invitationId && i.ContactId != null && db.Surveys.Any(s => s.Id == i.SurveyId && !s.IsAnonymous), stop))
+            Note(VisitKind.Trapped, invitationId, null, page);
+    }
+
+    /// <summary>Nothing is written while the caller waits.</summary>
+    private void Note(VisitKind kind, Guid invitationId, int? rating, Guid? pageLoad)
     {
         var now = clock.GetUtcNow();
         visits.Note(new LinkVisit
@@ -140,5 +150,11 @@ internal sealed class Quarantine(
     /// <summary>Tells two visitors apart and says nothing of either: the key isn't in the database.</summary>
     private byte[] Visitor() => HMACSHA256.HashData(keys.All[0], Encoding.UTF8.GetBytes($"visitor\n{http.HttpContext!.CallerAddress()}\n{Agent()}"))[..VisitorBytes];
 
-    private string? Agent() => http.HttpContext!.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent[..Math.Min(LongestAgent, agent.Length)] : null;
+    private string? Agent()
+    {
+        var agent = http.HttpContext!.Request.Headers.UserAgent.ToString();
+        var length = Math.Min(LongestAgent, agent.Length);
+        // Half a letter can't be stored, and would take the batch with it.
+        return length == 0 ? null : agent[..(char.IsHighSurrogate(agent[length - 1]) ? length - 1 : length)];
+    }
 }

@@ -10,12 +10,12 @@ namespace Surveys.Responses;
 [AllowAnonymous, EnableRateLimiting(LinkRate.Name)]
 internal sealed class TrapModel(LinkEntry entry, Quarantine quarantine) : PageModel
 {
-    public IActionResult OnGet(Guid? page)
+    public async Task<IActionResult> OnGet(Guid? page, CancellationToken stop)
     {
         if (entry.Enter(LinkPurpose.Answer, RouteData) is not { } invitationId)
             return NotFound();
 
-        quarantine.Note(VisitKind.Trapped, invitationId, null, page);
+        await quarantine.NoteTrapped(invitationId, page, stop);
         return new NoContentResult();
     }
 }

@@ -12,8 +12,11 @@ internal sealed class VisitLog(TenantScopes tenants, TimeProvider clock, ILogger
     /// <summary>Visits that wait to be written, of all links; what comes beyond is let go.</summary>
     private const int MostWaiting = 10_000;
 
-    /// <summary>Visits kept for one link. A scanner's hundred say no more than its first.</summary>
-    private const int MostOfOneLink = 40;
+    /// <summary>Visits of one link kept within a minute: a scanner's hundred say no more than its first; a later one's are its own.</summary>
+    private const int MostInAMinute = 40;
+
+    /// <summary>Visits of one link kept in all.</summary>
+    private const int MostOfOneLink = 1000;
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
@@ -52,9 +55,11 @@ internal sealed class VisitLog(TenantScopes tenants, TimeProvider clock, ILogger
             await using var scope = tenants.Enter(tenantId);
             var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
             var links = visits.Select(visit => visit.InvitationId).Distinct().ToList();
-            var kept = await db.LinkVisits.Where(visit => links.Contains(visit.InvitationId)).GroupBy(visit => visit.InvitationId)
-                .Select(link => new { link.Key, N = link.Count() }).ToDictionaryAsync(link => link.Key, link => link.N, stop);
-            db.LinkVisits.AddRange(visits.GroupBy(visit => visit.InvitationId).SelectMany(link => link.Take(Math.Max(0, MostOfOneLink - kept.GetValueOrDefault(link.Key)))));
+            var lately = clock.GetUtcNow() - TimeSpan.FromMinutes(1);
+            var left = await db.LinkVisits.Where(visit => links.Contains(visit.InvitationId)).GroupBy(visit => visit.InvitationId)
+                .Select(link => new { link.Key, Left = Math.Min(MostInAMinute - link.Count(visit => visit.CameAt > lately), MostOfOneLink - link.Count()) })
+                .ToDictionaryAsync(link => link.Key, link => link.Left, stop);
+            db.LinkVisits.AddRange(visits.GroupBy(visit => visit.InvitationId).SelectMany(link => link.Take(left.GetValueOrDefault(link.Key, MostInAMinute))));
             await db.SaveChangesAsync(stop);
             var end = clock.GetUtcNow() - Kept;
             await db.LinkVisits.Where(visit => visit.CameAt < end).ExecuteDeleteAsync(stop);

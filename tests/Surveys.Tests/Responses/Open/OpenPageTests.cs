@@ -251,6 +251,42 @@ public sealed class OpenPageTests(House house)
     }
 
     [Fact]
+    public async Task What_a_kiosk_cannot_read_is_left_out_and_the_rest_counts()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        var content = (await acme.Get($"surveys/{survey}"))["content"]!;
+        content["follow_ups"]!.AsArray().Add(System.Text.Json.Nodes.JsonNode.Parse(
+            """{"id":"q9","type":"ranking","text":{"en":"Which first?","ro":"Care?","pl":"Co?","fa":"کدام؟"},"choices":[{"id":"c1","text":{"en":"A","ro":"A","pl":"A","fa":"A"}},{"id":"c2","text":{"en":"B","ro":"B","pl":"B","fa":"B"}}],"shown_for":[],"is_required":false}"""));
+        await acme.Send(HttpMethod.Put, $"surveys/{survey}", new { content }, HttpStatusCode.OK);
+        await acme.Send(HttpMethod.Post, $"surveys/{survey}/publication", expected: HttpStatusCode.OK);
+        var (kiosk, link) = (await Passerby.At(house, acme, survey, "kiosk"), await Passerby.At(house, acme, survey));
+
+        var (status, _) = await kiosk.Send((await kiosk.Open()).Page, ("score", "5"), ("comment", "Kind"), ("a.q9", "c1"), ("turn", "a"));
+        var (refused, _) = await link.Send((await link.Open()).Page, ("score", "5"), ("comment", "Kind"), ("a.q9", "c1"));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity), (status, refused));
+        var answer = (await Stored(acme)).Single();
+        Assert.Equal((5, "Kind", 0), (answer.Rating, answer.Comment, answer.Choices.Count));
+    }
+
+    [Fact]
+    public async Task A_closed_survey_says_nothing_out_of_a_frame()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        var widget = await Passerby.At(house, acme, survey, "widget", "shop.example");
+        var (_, open) = await widget.Open("/frame");
+        await acme.Send(HttpMethod.Delete, $"surveys/{survey}/publication", expected: HttpStatusCode.NoContent);
+
+        var (status, closed) = await widget.Open("/frame");
+
+        Assert.Contains("data-frame=\"Acme\"", open, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Gone, status);
+        Assert.Contains("data-frame=\"\"", closed, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_page_of_a_kiosk_takes_an_answer_for_each_turn_and_each_once()
     {
         var acme = await Workspace.Make(house);
