@@ -61,14 +61,8 @@ internal static partial class ContentRules
         if (points is < 2 or > MostPoints)
             return;
 
-        try
-        {
-            _ = question.Rule;
-        }
-        catch (ArgumentException problem)
-        {
-            errors.Add("content.scored.favourable", problem.Message.Split(" (Parameter")[0]);
-        }
+        if (question.Unscorable is { } why)
+            errors.Add("content.scored.favourable", why);
     }
 
     private static void CheckFollowUps(SurveyContent content, FieldErrors errors)

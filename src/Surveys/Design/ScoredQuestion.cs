@@ -41,9 +41,23 @@ internal sealed record ScoredQuestion(
     [JsonIgnore]
     public IEnumerable<int> Ratings => Enumerable.Range(Lowest, Points);
 
-    /// <summary>Some of the ratings are favourable, not all; else there is no <see cref="Rule"/>.</summary>
+    /// <summary>Why there is no <see cref="Rule"/> for it as it stands; nothing where there is one.</summary>
     [JsonIgnore]
-    public bool IsScorable => Favourable.Count > 0 && Favourable.Count < Points;
+    public string? Unscorable
+    {
+        get
+        {
+            try
+            {
+                _ = Rule;
+                return null;
+            }
+            catch (ArgumentException problem)
+            {
+                return problem.Message.Split(" (Parameter")[0];
+            }
+        }
+    }
 
     /// <summary>More ratings than this don't stand below one another with their words, but in rows with the ends in words.</summary>
     [JsonIgnore]

@@ -68,6 +68,35 @@ internal sealed class SurveyResponse : ITenantOwned
     public Guid? TeamId { get; init; }
     public string? Channel { get; init; }
     public string[] Tags { get; init; } = [];
+
+    /// <summary>An answer as it was first given on a page of ours. To an anonymous survey neither whence it came is kept, nor in which language, nor more of the moment than its day.</summary>
+    public static SurveyResponse Of(
+        Survey survey, SurveyVersion version, GivenAnswer given, Via via, DateTimeOffset at, Zone zone, Guid? invitationId = null, Guid? openChannelId = null, Guid? pageKey = null)
+    {
+        var day = zone.DayOf(at);
+        // A moment would lead back to the mail server's log, to who stood at which counter, or to the id beside it.
+        var moment = survey.IsAnonymous ? zone.StartOf(day) : at;
+        return new SurveyResponse
+        {
+            TenantId = survey.TenantId,
+            Id = Guid.CreateVersion7(moment),
+            SurveyId = survey.Id,
+            SurveyVersion = version.Number,
+            RuleVersion = version.RuleVersion,
+            InvitationId = survey.IsAnonymous ? null : invitationId,
+            Rating = given.Rating,
+            Band = version.Rule.BandOf(given.Rating),
+            Comment = given.Comment,
+            Choices = given.Choices,
+            Texts = given.Texts,
+            Language = survey.IsAnonymous ? null : given.Language,
+            Via = via,
+            AnsweredAt = moment.ToStored(),
+            AnsweredOn = day,
+            OpenChannelId = survey.IsAnonymous ? null : openChannelId,
+            PageKey = pageKey,
+        };
+    }
 }
 
 /// <summary>What an answer said before it was changed.</summary>

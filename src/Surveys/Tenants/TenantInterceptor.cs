@@ -10,9 +10,6 @@ namespace Surveys.Tenants;
 /// </remarks>
 internal sealed class TenantInterceptor : DbCommandInterceptor
 {
-    private const string Tenant = "app_tenant";
-    private const string SetTenant = $"select set_config('app.tenant', @{Tenant}, false);\n";
-
     public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {
         if (IsQuery(eventData))
@@ -81,11 +78,11 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
         if (Needs(eventData) is not { } id)
             return;
 
-        command.CommandText = SetTenant + command.CommandText;
+        command.CommandText = $"{Wall.SetNamedTenant};\n{command.CommandText}";
         Add(command, id);
     }
 
-    private static bool HasBegun(DbCommand command) => command.Parameters.Contains(Tenant);
+    private static bool HasBegun(DbCommand command) => command.Parameters.Contains(Wall.Tenant);
 
     private static void Say(DbCommand command, CommandEventData eventData)
     {
@@ -109,7 +106,7 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
     {
         var before = command.Connection!.CreateCommand();
         before.Transaction = command.Transaction;
-        before.CommandText = SetTenant;
+        before.CommandText = Wall.SetNamedTenant;
         Add(before, id);
         return before;
     }
@@ -117,7 +114,7 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
     private static void Add(DbCommand command, Guid id)
     {
         var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (Tenant, id.ToString());
+        (parameter.ParameterName, parameter.Value) = (Wall.Tenant, id.ToString());
         command.Parameters.Add(parameter);
     }
 

@@ -10,6 +10,10 @@ internal static class Wall
 
     public const string SetTenant = "select set_config('app.tenant', $1, false)";
 
+    /// <summary>The same with a parameter of this name, for commands that have others.</summary>
+    public const string Tenant = "app_tenant";
+    public const string SetNamedTenant = $"select set_config('app.tenant', @{Tenant}, false)";
+
     /// <summary>Row-level security doesn't bind such a login: the wall would have a door that nobody sees.</summary>
     /// <exception cref="WallException">The login is a superuser or has BYPASSRLS.</exception>
     public static async Task RequireOrdinaryLogin(SurveysDb db, CancellationToken stop)

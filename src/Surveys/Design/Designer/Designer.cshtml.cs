@@ -36,7 +36,7 @@ internal sealed class DesignerModel(SurveysDb db, Drafting drafting, DraftSeal s
     public string? Focus { get; private set; }
 
     /// <summary>A draft that can't be scored yet, as none or all of its ratings count as happy, begins nothing.</summary>
-    public bool BeginsASeries => Newest is not null && Mistakes.Count == 0 && Draft.Scored.IsScorable && !Newest.Rule.IsSameScaleAs(Draft.Scored.Rule);
+    public bool BeginsASeries => Newest is not null && Mistakes.Count == 0 && Draft.Scored.Unscorable is null && !Newest.Rule.IsSameScaleAs(Draft.Scored.Rule);
 
     public async Task<IActionResult> OnGet(Guid id, string? lang, CancellationToken stop)
     {

@@ -88,10 +88,8 @@ internal sealed class LookModel(SurveysDb db, CurrentTenant tenant, AuditLog aud
             db.Themes.Add(theme = new Theme { TenantId = tenant.Id });
         var before = Told(theme);
         (theme.Accent, theme.Ground, theme.Font, theme.Shape, theme.Scheme) = (Colour.Read(Accent)!.Value.ToString(), Colour.Read(Ground)!.Value.ToString(), Font, Shape, Scheme);
-        if (picture is not null)
+        if (picture is not null || IsWithoutLogo)
             theme.LogoId = await Put(picture, stop);
-        else if (IsWithoutLogo)
-            theme.LogoId = await Put(null, stop);
         audit.Note(AuditActions.ThemeChanged, new Subject("theme", tenant.Id, null), before, Told(theme));
         await db.SaveChangesAsync(stop);
         return true;
@@ -100,21 +98,20 @@ internal sealed class LookModel(SurveysDb db, CurrentTenant tenant, AuditLog aud
     /// <summary>In the old one's place; nothing takes it away.</summary>
     private async Task<Guid?> Put(byte[]? picture, CancellationToken stop)
     {
-        if (await db.Logos.SingleOrDefaultAsync(stop) is { } old)
+        var logo = await db.Logos.SingleOrDefaultAsync(stop);
+        if (picture is null)
         {
-            if (picture is null)
-                db.Logos.Remove(old);
-            else
-                (old.Id, old.Picture, old.Type) = (Guid.CreateVersion7(clock.GetUtcNow()), picture, LogoRoute.TypeOf(picture)!);
-            return picture is null ? null : old.Id;
+            if (logo is not null)
+                db.Logos.Remove(logo);
+            return null;
         }
 
-        if (picture is null)
-            return null;
-
-        var logo = new Logo { TenantId = tenant.Id, Id = Guid.CreateVersion7(clock.GetUtcNow()), Picture = picture, Type = LogoRoute.TypeOf(picture)! };
-        db.Logos.Add(logo);
-        return logo.Id;
+        var (id, type) = (Guid.CreateVersion7(clock.GetUtcNow()), LogoRoute.TypeOf(picture)!);
+        if (logo is null)
+            db.Logos.Add(new Logo { TenantId = tenant.Id, Id = id, Picture = picture, Type = type });
+        else
+            (logo.Id, logo.Picture, logo.Type) = (id, picture, type);
+        return id;
     }
 
     private static async Task<byte[]?> Read(IFormFile file, FieldErrors errors, CancellationToken stop)

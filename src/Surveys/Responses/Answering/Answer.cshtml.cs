@@ -1,37 +1,16 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Surveys.Design;
 using Surveys.Dispatch;
-using Surveys.Shared;
 
 namespace Surveys.Responses;
 
-internal enum AnswerView
-{
-    Ask,
-    Thanks,
-    AlreadyAnswered,
-    Closed,
-    Unknown,
-}
-
 /// <summary>The customer's page. A GET shows it and stores no answer; a POST answers. No cookie: the link's token is all the proof there is.</summary>
 [AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(LinkRate.Name)]
-internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine quarantine, TimeProvider clock) : PageModel
+internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine quarantine, TimeProvider clock) : AnswerPage
 {
-    public AnswerView Shown { get; private set; } = AnswerView.Unknown;
     public Asked? Asked { get; private set; }
-
-    /// <summary>The survey's words in the reader's language; nothing where the link leads nowhere.</summary>
-    public Wording? Wording { get; private set; }
-
-    /// <summary>The reader's language, also where there is no survey.</summary>
-    public Language Language { get; private set; } = Language.English;
-
-    /// <summary>What stands in the form: from the mail's link, from the earlier answer, or as it was sent with a mistake in it.</summary>
-    public AnswerForm Form { get; } = new();
 
     /// <summary>Tells the pages apart from which answers are sent.</summary>
     public Guid PageLoad { get; } = Guid.CreateVersion7(clock.GetUtcNow());
@@ -42,8 +21,6 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
     /// </summary>
     public int? Wait => Asked is not { IsAnswered: false, Survey.CanBeAddedTo: true, Invitation.SentAt: { } sent } ? null
         : (int)Math.Clamp((sent + Suspicions.SoonAfterSending - clock.GetUtcNow()).TotalMilliseconds, 1200, Suspicions.SoonAfterSending.TotalMilliseconds);
-
-    public string? Mistake { get; private set; }
 
     public async Task<IActionResult> OnGet(string? score, string? lang, CancellationToken stop)
     {
@@ -80,15 +57,12 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
         var isPart = answer.Part == Sent.OnlyRating;
         if (isPart && !Asked.Survey.CanBeAddedTo)
             return new JsonResult(new { revision = (int?)null });
-        if ((isPart ? GivenAnswer.Read(Asked.Content, rating, _ => [], Language.Code, isComplete: false) : Read(rating)) is not { } given)
+        if ((isPart ? GivenAnswer.Read(Asked.Content, rating, _ => [], Language.Code, isComplete: false) : Read(Asked.Content, rating)) is not { } given)
             return Show(AnswerView.Ask, StatusCodes.Status422UnprocessableEntity);
 
         // Else it counts at once, and what it lacks is asked for afterwards.
         if (!Asked.Survey.CanBeAddedTo && !Asked.IsAnswered && given.FirstMissing(Asked.Content) is { } needed)
-        {
-            Form.Wrong = needed.Id;
-            return Refuse(Language.Say(Phrase.Needed));
-        }
+            return AskFor(needed, isCounted: false);
 
         var arrival = new Arrival(answer.Page, PageSignals.Read(answer.Signals), answer.All is not null);
         var taken = await quarantine.Take(Asked, given, arrival, answer.Revision, stop);
@@ -102,29 +76,12 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
             return Show(AnswerView.Closed, StatusCodes.Status410Gone);
         if (outcome is AnswerOutcome.AlreadyAnswered)
             return Show(AnswerView.AlreadyAnswered, StatusCodes.Status409Conflict);
-        if (given.FirstMissing(Asked.Content) is not { } missing)
-            return Show(AnswerView.Thanks);
-
-        Form.Wrong = missing.Id;
-        return Refuse($"{Language.Say(Phrase.Counted)} {Language.Say(Phrase.Needed)}");
+        return given.FirstMissing(Asked.Content) is { } missing ? AskFor(missing, isCounted: true) : Show(AnswerView.Thanks);
     }
 
     /// <summary>For the page's script: the answer's revision where it's stored, nothing where it isn't.</summary>
     private static JsonResult Tell(Taken? taken) =>
         new(new { revision = taken is { Outcome: AnswerOutcome.Stored or AnswerOutcome.StoredBefore } ? taken.Standing.Answer?.Revision : null });
-
-    private GivenAnswer? Read(int rating)
-    {
-        try
-        {
-            return GivenAnswer.Read(Asked!.Content, rating, question => Request.Form[GivenAnswer.NameOf(question)], Language.Code);
-        }
-        catch (InvalidInputException invalid)
-        {
-            (Form.Wrong, Mistake) = AnswerMistakes.Say(invalid, Asked!.Content, Language);
-            return null;
-        }
-    }
 
     private async Task<bool> Find(string? lang, CancellationToken stop)
     {
@@ -135,16 +92,4 @@ internal sealed class AnswerModel(LinkEntry entry, AnswerDesk desk, Quarantine q
     }
 
     private int? OnScale(string? score) => FollowUpScale.Read(score, Asked!.Content.Scored.Lowest, Asked.Content.Scored.Highest);
-
-    private PageResult Refuse(string mistake, int status = StatusCodes.Status422UnprocessableEntity)
-    {
-        Mistake = mistake;
-        return Show(AnswerView.Ask, status);
-    }
-
-    private PageResult Show(AnswerView view, int status = StatusCodes.Status200OK)
-    {
-        Shown = view;
-        return this.Page(status);
-    }
 }

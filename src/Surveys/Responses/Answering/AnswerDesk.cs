@@ -70,7 +70,7 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
     /// <param name="seen">The revision that the customer had before them; nothing where they saw no earlier answer.</param>
     public async Task<Taken> Take(Asked asked, GivenAnswer given, int? seen, DateTimeOffset now, CancellationToken stop)
     {
-        var answer = AnswerOf(asked, given, now);
+        var answer = SurveyResponse.Of(asked.Survey, asked.Version, given, Via.Email, now, Zone.Of(asked.Workspace.TimeZone), invitationId: asked.Invitation.Id);
         if (await Store(asked, answer, given.IsComplete, now, stop))
             return new Taken(AnswerOutcome.Stored, asked with { Answer = asked.Survey.IsAnonymous ? null : answer });
 
@@ -82,50 +82,29 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
         if (!given.IsComplete)
             given = given.Beside(earlier);
         if (given.SaysTheSameAs(earlier))
-            return new Taken(await Complete(standing, given, now, stop), standing);
+        {
+            await Complete(standing, given, now, stop);
+            return new Taken(AnswerOutcome.StoredBefore, standing);
+        }
+
         if (seen != earlier.Revision || !standing.IsChangeable(now))
             return new Taken(AnswerOutcome.AlreadyAnswered, standing);
 
         var isChanged = await Change(standing, given, seen.Value, now, stop);
         var since = await Find(asked.Invitation.Id, stop) ?? standing;
-        // Of a double click the other half may have been first.
-        var isThere = isChanged ? AnswerOutcome.Stored : AnswerOutcome.StoredBefore;
-        return new Taken(isChanged || (since.Answer is { } changed && given.SaysTheSameAs(changed)) ? isThere : AnswerOutcome.AlreadyAnswered, since);
-    }
+        if (isChanged)
+            return new Taken(AnswerOutcome.Stored, since);
 
-    private SurveyResponse AnswerOf(Asked asked, GivenAnswer given, DateTimeOffset now)
-    {
-        var zone = Zone.Of(asked.Workspace.TimeZone);
-        var day = zone.DayOf(now);
-        var isAnonymous = asked.Survey.IsAnonymous;
-        // A moment would lead back to the mail server's log, or to the id beside it.
-        var moment = isAnonymous ? zone.StartOf(day) : now;
-        return new SurveyResponse
-        {
-            TenantId = tenant.Id,
-            Id = Guid.CreateVersion7(moment),
-            SurveyId = asked.Survey.Id,
-            SurveyVersion = asked.Version.Number,
-            RuleVersion = asked.Version.RuleVersion,
-            InvitationId = isAnonymous ? null : asked.Invitation.Id,
-            Rating = given.Rating,
-            Band = asked.Version.Rule.BandOf(given.Rating),
-            Comment = given.Comment,
-            Choices = given.Choices,
-            Texts = given.Texts,
-            Language = isAnonymous ? null : given.Language,
-            Via = Via.Email,
-            AnsweredAt = moment.ToStored(),
-            AnsweredOn = day,
-        };
+        // Of a double click the other half may have been first.
+        var isThere = since.Answer is { } changed && given.SaysTheSameAs(changed);
+        return new Taken(isThere ? AnswerOutcome.StoredBefore : AnswerOutcome.AlreadyAnswered, since);
     }
 
     /// <summary>What was kept while the customer was at it is what they send in the end.</summary>
-    private async Task<AnswerOutcome> Complete(Asked standing, GivenAnswer given, DateTimeOffset now, CancellationToken stop)
+    private async Task Complete(Asked standing, GivenAnswer given, DateTimeOffset now, CancellationToken stop)
     {
         if (given.IsComplete && standing.Invitation.CompletedAt is null)
             await db.Invitations.Where(i => i.Id == standing.Invitation.Id && i.CompletedAt == null).ExecuteUpdateAsync(set => set.SetProperty(i => i.CompletedAt, now), stop);
-        return AnswerOutcome.StoredBefore;
     }
 
     /// <summary>Puts the new answer in the old one's place, on its day; the old one is kept beside it.</summary>

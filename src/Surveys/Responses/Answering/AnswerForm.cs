@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Surveys.Design;
-using Surveys.Shared;
 
 namespace Surveys.Responses;
 
@@ -30,17 +29,6 @@ internal sealed class AnswerForm
             values[FollowUp.Comment] = [earlier.Comment];
         foreach (var (id, answer) in earlier.Choices.Concat(earlier.Texts))
             values[GivenAnswer.Field + id] = answer.ValueKind == JsonValueKind.Array ? [.. answer.EnumerateArray().Select(one => $"{one}")] : [$"{answer}"];
-    }
-}
-
-internal static class AnswerMistakes
-{
-    /// <summary>The question whose answer can't be kept, and what the customer can do.</summary>
-    public static (string Question, string Words) Say(InvalidInputException invalid, SurveyContent content, Language language)
-    {
-        var id = invalid.Errors.Keys.First();
-        var isText = content.FollowUps.Any(question => question.Id == id && question.Type == QuestionType.Text);
-        return (id, isText ? language.Say(Phrase.TooLong, language.Number(FollowUp.LongestText)) : language.Say(Phrase.NoChoice));
     }
 }
 

@@ -20,7 +20,7 @@ internal sealed record OpenAsked(Tenant Workspace, OpenChannel Channel, Survey S
 internal sealed record OpenArrival(Guid PageKey, Via Via, DateTimeOffset GivenAt);
 
 /// <summary>Takes answers by open channels: from nobody that is known, and from each page once. The request has entered the link's workspace before.</summary>
-internal sealed class OpenDesk(SurveysDb db, CurrentTenant tenant, Themes themes, TimeProvider clock)
+internal sealed class OpenDesk(SurveysDb db, Themes themes, TimeProvider clock)
 {
     /// <param name="version">Of the page that was shown; nothing for the one that people are asked now.</param>
     public async Task<OpenAsked?> Find(Guid channelId, int? version, CancellationToken stop)
@@ -64,29 +64,9 @@ internal sealed class OpenDesk(SurveysDb db, CurrentTenant tenant, Themes themes
 
     private void Add(OpenAsked asked, GivenAnswer given, OpenArrival arrival)
     {
-        var zone = Zone.Of(asked.Workspace.TimeZone);
-        var day = zone.DayOf(arrival.GivenAt);
-        // As with mailed links: a moment, or who stood at which counter, could lead back to somebody.
-        var (isAnonymous, moment) = asked.Survey.IsAnonymous ? (true, zone.StartOf(day)) : (false, arrival.GivenAt);
-        db.Responses.Add(new SurveyResponse
-        {
-            TenantId = tenant.Id,
-            Id = Guid.CreateVersion7(moment),
-            SurveyId = asked.Survey.Id,
-            SurveyVersion = asked.Version!.Number,
-            RuleVersion = asked.Version.RuleVersion,
-            Rating = given.Rating,
-            Band = asked.Version.Rule.BandOf(given.Rating),
-            Comment = given.Comment,
-            Choices = given.Choices,
-            Texts = given.Texts,
-            Language = isAnonymous ? null : given.Language,
-            Via = arrival.Via,
-            AnsweredAt = moment.ToStored(),
-            AnsweredOn = day,
-            OpenChannelId = isAnonymous ? null : asked.Channel.Id,
-            PageKey = arrival.PageKey,
-        });
-        db.ChangedDays.Add(new ChangedDay { TenantId = tenant.Id, SurveyId = asked.Survey.Id, Day = day });
+        var answer = SurveyResponse.Of(
+            asked.Survey, asked.Version!, given, arrival.Via, arrival.GivenAt, Zone.Of(asked.Workspace.TimeZone), openChannelId: asked.Channel.Id, pageKey: arrival.PageKey);
+        db.Responses.Add(answer);
+        db.ChangedDays.Add(new ChangedDay { TenantId = answer.TenantId, SurveyId = answer.SurveyId, Day = answer.AnsweredOn });
     }
 }

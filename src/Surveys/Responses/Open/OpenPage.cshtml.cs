@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Surveys.Design;
 using Surveys.Dispatch;
-using Surveys.Shared;
 
 namespace Surveys.Responses;
 
@@ -13,22 +11,17 @@ namespace Surveys.Responses;
 /// the page carries a seal of its own, and from one page comes one answer.
 /// </summary>
 [AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(ChannelRate.Name)]
-internal sealed class OpenPageModel(LinkEntry entry, OpenDesk desk, ShownPages pages, TimeProvider clock) : PageModel
+internal sealed class OpenPageModel(LinkEntry entry, OpenDesk desk, ShownPages pages, TimeProvider clock) : AnswerPage
 {
     /// <summary>How long a kiosk's answer may wait for the network and still be counted on the day on which it was given.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
 
-    public AnswerView Shown { get; private set; } = AnswerView.Unknown;
     public OpenAsked? Asked { get; private set; }
-    public Wording? Wording { get; private set; }
-    public Language Language { get; private set; } = Language.English;
-    public AnswerForm Form { get; } = new();
 
     /// <summary>Which page this is: the one that was sent, so that it stays the same answer; else a new one.</summary>
     public string Seal { get; private set; } = "";
 
     public Via Via { get; private set; }
-    public string? Mistake { get; private set; }
     public bool IsFramed { get; private set; }
 
     /// <summary>Whether the frame tells the page around it that there is something to show: of a survey that was closed before, there isn't.</summary>
@@ -67,13 +60,10 @@ internal sealed class OpenPageModel(LinkEntry entry, OpenDesk desk, ShownPages p
         Form.Score = FollowUpScale.Read(score, scored.Lowest, scored.Highest);
         if (Form.Score is not { } rating)
             return Refuse(string.IsNullOrEmpty(score) ? Language.Say(Phrase.Choose) : Language.Say(Phrase.NoRating, score));
-        if (Read(rating) is not { } given)
+        if (Read(Asked.Version.Content, rating, isLenient: IsKiosk) is not { } given)
             return Show(AnswerView.Ask, StatusCodes.Status422UnprocessableEntity);
         if (Asked.Survey.ChangeDays == 0 && !IsKiosk && given.FirstMissing(Asked.Version.Content) is { } needed)
-        {
-            Form.Wrong = needed.Id;
-            return Refuse(Language.Say(Phrase.Needed));
-        }
+            return AskFor(needed, isCounted: false);
 
         // Nothing is kept: nobody could tell afterwards whose it was.
         if (page is null || Suspicions.IsByMachine(PageSignals.Read(answer.Signals), answer.All is not null))
@@ -84,11 +74,7 @@ internal sealed class OpenPageModel(LinkEntry entry, OpenDesk desk, ShownPages p
             return Show(AnswerView.Closed, StatusCodes.Status410Gone);
         if (outcome is AnswerOutcome.AlreadyAnswered)
             return Show(AnswerView.AlreadyAnswered, StatusCodes.Status409Conflict);
-        if (given.FirstMissing(Asked.Version.Content) is not { } missing)
-            return Show(AnswerView.Thanks);
-
-        Form.Wrong = missing.Id;
-        return Refuse($"{Language.Say(Phrase.Counted)} {Language.Say(Phrase.Needed)}");
+        return given.FirstMissing(Asked.Version.Content) is { } missing ? AskFor(missing, isCounted: true) : Show(AnswerView.Thanks);
     }
 
     /// <summary>A kiosk says how long an answer waited, not when it was given: clocks of tablets are often wrong.</summary>
@@ -96,19 +82,6 @@ internal sealed class OpenPageModel(LinkEntry entry, OpenDesk desk, ShownPages p
     {
         var now = clock.GetUtcNow();
         return long.TryParse(waited, out var milliseconds) && milliseconds >= 0 && milliseconds <= LongestWait.TotalMilliseconds ? now.AddMilliseconds(-milliseconds) : now;
-    }
-
-    private GivenAnswer? Read(int rating)
-    {
-        try
-        {
-            return GivenAnswer.Read(Asked!.Version!.Content, rating, question => Request.Form[GivenAnswer.NameOf(question)], Language.Code, isLenient: IsKiosk);
-        }
-        catch (InvalidInputException invalid)
-        {
-            (Form.Wrong, Mistake) = AnswerMistakes.Say(invalid, Asked!.Version!.Content, Language);
-            return null;
-        }
     }
 
     private async Task<bool> Find(string? lang, string? via, string? seal, CancellationToken stop)
@@ -129,18 +102,6 @@ internal sealed class OpenPageModel(LinkEntry entry, OpenDesk desk, ShownPages p
         if (IsFramed)
             HttpContext.Features.Set(Asked.Channel.ToFrameHosts());
         return true;
-    }
-
-    private PageResult Refuse(string mistake, int status = StatusCodes.Status422UnprocessableEntity)
-    {
-        Mistake = mistake;
-        return Show(AnswerView.Ask, status);
-    }
-
-    private PageResult Show(AnswerView view, int status = StatusCodes.Status200OK)
-    {
-        Shown = view;
-        return this.Page(status);
     }
 }
 

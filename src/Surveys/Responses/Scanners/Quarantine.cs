@@ -22,10 +22,12 @@ internal sealed class Quarantine(
     private const int MostOfOneLink = 20;
 
     /// <summary>Notes that the page was opened from the mail; of an anonymous survey nothing, as on a day with few answers it would say whose they are.</summary>
-    public void NoteOpened(Asked asked, int? rating, Guid pageLoad)
+    public void NoteOpened(Asked asked, int? rating, Guid pageLoad) => Note(VisitKind.Opened, asked, rating, pageLoad);
+
+    private void Note(VisitKind kind, Asked asked, int? rating, Guid? pageLoad)
     {
         if (!asked.Survey.IsAnonymous)
-            Note(VisitKind.Opened, asked.Invitation.Id, rating, pageLoad);
+            Note(kind, asked.Invitation.Id, rating, pageLoad);
     }
 
     /// <inheritdoc cref="NoteOpened"/>
@@ -62,8 +64,7 @@ internal sealed class Quarantine(
             given.Rating, asked.Version.Rule.Points, arrival.PageLoad, Visitor(), Agent(), arrival.Signals, arrival.IsTrapPressed, asked.Invitation.SentAt, now,
             await visits.Of(db, asked.Invitation.Id, now - Suspicions.Reach, stop));
         var reasons = Suspicions.Of(facts);
-        if (!asked.Survey.IsAnonymous)
-            Note(VisitKind.Answered, asked.Invitation.Id, given.Rating, arrival.PageLoad);
+        Note(VisitKind.Answered, asked, given.Rating, arrival.PageLoad);
         if (reasons.Count == 0)
             return await desk.Take(asked, given, seen, now, stop);
 
