@@ -98,7 +98,7 @@ internal sealed class Drafting(SurveysDb db, CurrentTenant tenant, AuditLog audi
             return false;
 
         var before = survey.Published;
-        survey.Withdraw();
+        survey.Withdraw(clock.GetUtcNow().ToStored());
         audit.Note(AuditActions.SurveyWithdrawn, SubjectOf(survey), before: new { Version = before }, after: new { Version = survey.Published });
         await db.SaveChangesAsync(stop);
         return true;

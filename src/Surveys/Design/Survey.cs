@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Surveys.Shared;
@@ -21,6 +23,9 @@ internal sealed class Survey : ITenantOwned
     /// <summary>Number of the version that people are asked now; nothing while it isn't published.</summary>
     public int? Published { get; private set; }
 
+    /// <summary>When it was withdrawn; nothing while it is published, and where it never was.</summary>
+    public DateTimeOffset? WithdrawnAt { get; private set; }
+
     /// <summary>Decided when the survey is made and kept: whoever answered was told so.</summary>
     public required bool IsAnonymous { get; init; }
 
@@ -32,6 +37,9 @@ internal sealed class Survey : ITenantOwned
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Tells what the designer can change from what it was before; the same for the same.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{ChangeDays} {Name}\n{SurveyContent.Written(Draft)}")))[..16];
+
     /// <summary>What its texts may speak of. Who reads their name and their request believes no word of being anonymous.</summary>
     public AskedAbout About(string company, string? contact, string? agent, string? subject) =>
         IsAnonymous ? new AskedAbout(company) : new AskedAbout(company, contact, agent, subject);
@@ -42,11 +50,14 @@ internal sealed class Survey : ITenantOwned
     public SurveyVersion Publish(SurveyVersion? newest, DateTimeOffset now)
     {
         var version = newest is not null && newest.Content.SaysTheSameAs(Draft) ? newest : SurveyVersion.After(newest, this, now);
-        Published = version.Number;
+        (Published, WithdrawnAt) = (version.Number, null);
         return version;
     }
 
-    public void Withdraw() => Published = null;
+    public void Withdraw(DateTimeOffset now) => (Published, WithdrawnAt) = (null, Published is null ? WithdrawnAt : now);
+
+    /// <summary>Whether people were asked it at a moment since it was last published.</summary>
+    public bool WasAsked(DateTimeOffset at) => Published is not null || at < WithdrawnAt;
 }
 
 internal sealed class SurveyMapping : IEntityTypeConfiguration<Survey>
@@ -56,5 +67,6 @@ internal sealed class SurveyMapping : IEntityTypeConfiguration<Survey>
         survey.HasKey(s => new { s.TenantId, s.Id });
         survey.Property(s => s.Draft).HasJsonb();
         survey.Ignore(s => s.CanBeAddedTo);
+        survey.Ignore(s => s.Fingerprint);
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Surveys.Scoring;
@@ -30,10 +28,6 @@ internal sealed record SurveyContent(
 
     public bool SaysTheSameAs(SurveyContent other) => Written(this) == Written(other);
 
-    /// <summary>Tells one content from another; the same for the same.</summary>
-    [JsonIgnore]
-    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Written(this))))[..16];
-
     /// <summary>Of questions and choices: what answers are kept under.</summary>
     [JsonIgnore]
     public IEnumerable<string> Ids => FollowUps.SelectMany(question => question.Choices.Select(choice => choice.Id).Append(question.Id));
@@ -61,7 +55,7 @@ internal sealed record SurveyContent(
 
     public Closing? ClosingFor(Band band) => Closings.FirstOrDefault(closing => closing.Bands.Count == 0 || closing.Bands.Contains(band));
 
-    private static string Written(SurveyContent content) => JsonSerializer.Serialize(content, SurveysJson.Stored);
+    public static string Written(SurveyContent content) => JsonSerializer.Serialize(content, SurveysJson.Stored);
 }
 
 /// <summary>Thanks for the answers of some bands; of all where it names none.</summary>

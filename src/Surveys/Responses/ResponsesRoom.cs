@@ -22,6 +22,7 @@ internal static class ResponsesRoom
         responses.MapGet("", List).RequireScope(Scopes.Read);
         responses.MapPost("", Record).RequireScope(Scopes.Ingest);
         api.MapChannels();
+        api.MapQuarantine();
         return api;
     }
 

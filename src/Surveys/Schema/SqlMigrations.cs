@@ -78,3 +78,6 @@ internal sealed class ChannelsMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0021_themes")]
 internal sealed class ThemesMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0022_withdrawn_surveys")]
+internal sealed class WithdrawnSurveysMigration : SqlMigration;

@@ -142,6 +142,10 @@ public sealed class DesignerTests(House house, Chromium chromium)
         await Press(page, "save");
         await Expect(page.GetByText("this draft differs from it")).ToBeVisibleAsync();
         Assert.Equal("Mine?", (await Saved(acme)).Scored.Text.ByLanguage["en"]);
+
+        await acme.Send(HttpMethod.Put, $"surveys/{survey}", new { name = "Theirs" });
+        await Press(page, "save");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody has saved this survey since you opened it");
     }
 
     [Fact]

@@ -112,11 +112,15 @@ internal sealed class Assault(House house, Spoiler crowd, World crowded, Spoiler
     private async Task<string> Unchanged(Shot shot, int number, int? status, string before)
     {
         var after = await watched.Rows();
-        var mayChange = status is null or < 400 && shot.Wire is null && shot.Method is not ("GET" or "HEAD");
+        // That somebody took a customer's data away is noted.
+        var isNoted = shot.Target.EndsWith("/export", StringComparison.Ordinal);
+        var mayChange = status is null or < 400 && shot.Wire is null && (isNoted || shot.Method is not ("GET" or "HEAD"));
         if (!mayChange && after != before)
-            Blame(shot, number, $"{status}, and yet rows have changed from\n{before}\nto\n{after}");
+            Blame(shot, number, $"{status}, and yet rows have changed from\n{Without(before, after)}\nto\n{Without(after, before)}");
         return after;
     }
+
+    private static string Without(string rows, string others) => string.Join('\n', rows.Split('\n').Except(others.Split('\n')));
 
     private void Count(Shot shot, string outcome) => counts.AddOrUpdate((shot.Mutation, outcome), 1, (_, n) => n + 1);
 

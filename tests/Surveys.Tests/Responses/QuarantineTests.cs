@@ -107,6 +107,22 @@ public sealed class QuarantineTests(House house)
     }
 
     [Fact]
+    public async Task A_program_may_look_at_it_and_decide_too()
+    {
+        var (customer, _) = await SetAside("program@example.com");
+        var acme = customer.Workspace;
+        var apart = (await acme.Get("quarantine?state=waiting"))["data"]!.AsArray().Single()!;
+
+        await acme.Send(HttpMethod.Post, $"quarantine/{apart["id"]}/dismissal", expected: HttpStatusCode.NoContent);
+        await acme.Send(HttpMethod.Post, $"quarantine/{apart["id"]}/release", expected: HttpStatusCode.Conflict);
+
+        Assert.Equal((1, "trapped", "opened"), ((int)apart["score"]!, (string?)apart["reasons"]![0], (string?)apart["evidence"]!["visits"]![0]!["kind"]));
+        Assert.Empty((await acme.Get("quarantine?state=waiting"))["data"]!.AsArray());
+        Assert.Equal("dismissed", (string?)(await acme.Get("quarantine"))["data"]![0]!["state"]);
+        Assert.Empty(await acme.In(db => db.Responses.ToListAsync()));
+    }
+
+    [Fact]
     public async Task The_persons_own_answer_wins_over_what_was_set_aside()
     {
         var (customer, analyst) = await SetAside("wins@example.com");
@@ -118,5 +134,45 @@ public sealed class QuarantineTests(House house)
 
         Assert.Contains("has answered since", said.Html, StringComparison.Ordinal);
         Assert.Equal([5], await customer.Workspace.In(db => db.Responses.Select(r => r.Rating).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task Of_two_who_decide_at_once_the_second_learns_what_the_first_decided()
+    {
+        var (customer, analyst) = await SetAside("both@example.com");
+        var apart = await customer.Workspace.In(db => db.SetAsideAnswers.AsNoTracking().SingleAsync());
+
+        var decided = await Task.WhenAll(new[] { "Release", "Dismiss", "Release" }.Select(handler => analyst.SubmitFrom("/quarantine", $"/quarantine?handler={handler}&id={apart.Id}")));
+
+        Assert.Single(decided, seen => seen.Status == HttpStatusCode.Redirect);
+        Assert.Equal(2, decided.Count(seen => seen.Html.Contains("before, by", StringComparison.Ordinal)));
+        var isReleased = await customer.Workspace.In(db => db.SetAsideAnswers.AnyAsync(a => a.State == SetAsideState.Released));
+        Assert.Equal(isReleased ? 1 : 0, await customer.Workspace.In(db => db.Responses.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_machines_changes_of_a_persons_answer_are_taken_back()
+    {
+        var acme = await Workspace.Make(house);
+        var customer = await Customer.Asked(house, acme, await acme.Survey(), "changed-by-scanner@example.com");
+        var (_, mine) = await customer.Open(4);
+        await customer.Send(mine, ("score", "4"), ("comment", "Mine"));
+        await acme.In(db => db.Responses.ExecuteUpdateAsync(set => set.SetProperty(r => r.AnsweredAt, r => r.AnsweredAt.AddDays(-1))));
+        await acme.RollUp();
+
+        // Both open before either is sent: the first looks like somebody who changed their mind.
+        var (_, one) = await customer.Open(1);
+        var (_, two) = await customer.Open(2);
+        await customer.Send(one, ("score", "1"));
+        var between = await acme.In(db => db.Responses.Select(r => r.Rating).SingleAsync());
+        await customer.Send(two, ("score", "2"));
+        await acme.RollUp();
+
+        Assert.Equal(1, between);
+        var answer = await acme.In(db => db.Responses.SingleAsync());
+        Assert.Equal((4, "Mine"), (answer.Rating, answer.Comment));
+        Assert.Equal([1, 2], await acme.In(db => db.SetAsideAnswers.Select(a => a.Rating).Order().ToListAsync()));
+        Assert.Empty(await acme.In(db => db.ResponseRevisions.ToListAsync()));
+        Assert.Equal((4, 1L), await acme.In(db => db.DailyTallies.Select(t => new ValueTuple<int, long>(t.Rating, t.N)).SingleAsync()));
     }
 }

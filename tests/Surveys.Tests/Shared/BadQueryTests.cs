@@ -55,6 +55,8 @@ public sealed class BadQueryTests(House house)
     [InlineData("responses?q=a%00b", "q")]
     [InlineData("responses?channel=a%00b", "channel")]
     [InlineData("responses?tag=a%00b", "tag")]
+    [InlineData("contacts?email=%00", "email")]
+    [InlineData("surveys?colour=1&colour=%00", "colour")]
     public async Task A_filter_that_cannot_be_understood_is_named(string path, string field)
     {
         var acme = await Workspace.Make(house);
@@ -118,5 +120,16 @@ public sealed class BadQueryTests(House house)
 
         foreach (var list in new[] { "surveys", "rules", "invitations", "responses", $"responses?survey={survey}", $"invitations?survey={survey}" })
             Assert.Empty((await acme.Get(list))["data"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("/sign-in?x=%00")]
+    [InlineData("/sign-in?%00")]
+    public async Task A_page_says_that_it_cannot_be_read(string path)
+    {
+        using var answer = await house.Client().GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("could not be read", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class DesignerModel(SurveysDb db, Drafting drafting, DraftSeal s
         IsSaved = false;
         if (act is not ("save" or "publish"))
             await Do(draft, act ?? "show", stop);
-        else if (Form.Seen != Survey.Draft.Fingerprint)
+        else if (Form.Seen != Survey.Fingerprint)
             Keep(draft);
         else if (await Save(draft, isToPublish: act == "publish", stop))
             return RedirectToPage(new { id, lang = Form.Language });
@@ -73,8 +73,7 @@ internal sealed class DesignerModel(SurveysDb db, Drafting drafting, DraftSeal s
     {
         try
         {
-            var versions = await db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == Survey.Id).Select(v => v.Content).ToListAsync(stop);
-            var done = DraftAct.Do(draft, act, Form.NewLanguage, Form.Language, versions.SelectMany(content => content.Ids).ToHashSet());
+            var done = DraftAct.Do(draft, act, Form.NewLanguage, Form.Language, DraftAct.MakesParts(act) ? await TakenIds(stop) : []);
             Show(done.Content, done.Language);
             Focus = done.Focus;
         }
@@ -85,10 +84,17 @@ internal sealed class DesignerModel(SurveysDb db, Drafting drafting, DraftSeal s
         }
     }
 
+    /// <summary>Of all versions: an answer is kept under them.</summary>
+    private async Task<HashSet<string>> TakenIds(CancellationToken stop)
+    {
+        var versions = await db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == Survey.Id).Select(v => v.Content).ToListAsync(stop);
+        return [.. versions.SelectMany(content => content.Ids)];
+    }
+
     private void Keep(SurveyContent draft)
     {
         Conflict = "Somebody has saved this survey since you opened it. What you see here is yours and not saved: open the survey in another tab to see theirs; saving once more puts yours in its place.";
-        Form.Seen = Survey.Draft.Fingerprint;
+        Form.Seen = Survey.Fingerprint;
         Show(draft, Form.Language);
     }
 
@@ -123,7 +129,7 @@ internal sealed class DesignerModel(SurveysDb db, Drafting drafting, DraftSeal s
     {
         ModelState.Clear();
         if (IsSaved)
-            Form = new DraftForm { Name = Survey.Name, ChangeDays = Survey.ChangeDays, Seen = Survey.Draft.Fingerprint };
+            Form = new DraftForm { Name = Survey.Name, ChangeDays = Survey.ChangeDays, Seen = Survey.Fingerprint };
         Form = Form.Filled(draft, language, seal.Close(draft, Survey.Id));
         Draft = draft;
         Advice = Advisor.Read(draft);

@@ -11,7 +11,10 @@ internal sealed record DraftAct(SurveyContent Content, string? Language, string?
     private const int FirstChoices = 2;
     private const int FirstPoints = 5;
 
-    /// <param name="taken">Ids that questions and choices have, or had in an earlier version: an answer is kept under them.</param>
+    /// <summary>Whether it makes a question or choice, which needs an id that none had before.</summary>
+    public static bool MakesParts(string act) => act.StartsWith("add:", StringComparison.Ordinal) || act.StartsWith("choice:", StringComparison.Ordinal);
+
+    /// <param name="taken">Ids that questions and choices had in an earlier version, where it makes parts: an answer is kept under them.</param>
     /// <exception cref="InvalidInputException">There is no such act, part or language.</exception>
     public static DraftAct Do(SurveyContent content, string act, string? newLanguage, string? language, ISet<string> taken)
     {

@@ -12,7 +12,7 @@ internal sealed class DraftForm
     /// <summary>The draft as the page was made from it, sealed: what no field shows is in it.</summary>
     public string? Content { get; set; }
 
-    /// <summary>The stored draft that this one began from, as <see cref="SurveyContent.Fingerprint"/> tells it.</summary>
+    /// <summary>The stored survey that this one began from, as <see cref="Survey.Fingerprint"/> tells it.</summary>
     public string? Seen { get; set; }
 
     /// <summary>In which the fields' texts are.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
 using Surveys.Design;
@@ -27,7 +28,7 @@ internal enum AnswerOutcome
 internal sealed record Taken(AnswerOutcome Outcome, Asked Standing);
 
 /// <summary>Takes answers that come by a mailed link. The request has entered the link's workspace before.</summary>
-internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, CurrentTenant tenant, Themes themes)
+internal sealed class AnswerDesk(SurveysDb db, CurrentTenant tenant, Themes themes)
 {
     /// <summary>All that stands behind a link, in one round trip.</summary>
     /// <remarks>
@@ -123,19 +124,35 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
         return true;
     });
 
-    /// <summary>Takes an answer back that was stored since a moment: its invitation is as before it. Part of the caller's transaction.</summary>
-    /// <returns>What it said; nothing where there is none.</returns>
+    /// <summary>Takes back what was stored since a moment: an answer, whose invitation is then as before it, or the changes of one. Part of the caller's transaction.</summary>
+    /// <returns>What it said last; nothing where nothing was stored since.</returns>
     public async Task<GivenAnswer?> TakeBack(Asked asked, DateTimeOffset since, CancellationToken stop)
     {
-        var row = db.Responses.Where(r => r.InvitationId == asked.Invitation.Id && r.AnsweredAt >= since);
-        if (await row.AsNoTracking().SingleOrDefaultAsync(stop) is not { } stored || await row.ExecuteDeleteAsync(stop) == 0)
+        if (await db.Responses.AsNoTracking().SingleOrDefaultAsync(r => r.InvitationId == asked.Invitation.Id, stop) is not { } stored)
+            return null;
+
+        var said = new GivenAnswer(stored.Rating, stored.Comment, stored.Choices, stored.Texts, stored.Language, IsComplete: true);
+        if (stored.AnsweredAt < since)
+            return await TakeChangesBack(asked, stored, since, stop) ? said : null;
+        if (await db.Responses.Where(r => r.Id == stored.Id).ExecuteDeleteAsync(stop) == 0)
             return null;
 
         await db.Invitations.Where(i => i.Id == asked.Invitation.Id && i.Status == InvitationStatus.Answered).ExecuteUpdateAsync(
             set => set.SetProperty(i => i.Status, InvitationStatus.Sent).SetProperty(i => i.AnsweredAt, (DateTimeOffset?)null).SetProperty(i => i.CompletedAt, (DateTimeOffset?)null),
             stop);
         db.ChangedDays.Add(new ChangedDay { TenantId = tenant.Id, SurveyId = stored.SurveyId, Day = stored.AnsweredOn });
-        return new GivenAnswer(stored.Rating, stored.Comment, stored.Choices, stored.Texts, stored.Language, IsComplete: true);
+        return said;
+    }
+
+    /// <summary>Puts back what the answer said before its changes since a moment; those aren't kept as the customer's.</summary>
+    private async Task<bool> TakeChangesBack(Asked asked, SurveyResponse stored, DateTimeOffset since, CancellationToken stop)
+    {
+        var changes = db.ResponseRevisions.Where(r => r.ResponseId == stored.Id && r.ReplacedAt >= since);
+        if (await changes.AsNoTracking().OrderBy(r => r.Revision).FirstOrDefaultAsync(stop) is not { } before)
+            return false;
+
+        var given = new GivenAnswer(before.Rating, before.Comment, before.Choices, before.Texts, stored.Language, IsComplete: true);
+        return await db.Replace(stored, given, asked.Version.Rule.BandOf(given.Rating), stop) && await changes.ExecuteDeleteAsync(stop) > 0;
     }
 
     /// <remarks>
@@ -143,42 +160,49 @@ internal sealed class AnswerDesk(SurveysDb db, NpgsqlDataSource database, Curren
     /// </remarks>
     private Task<bool> Store(Asked asked, SurveyResponse answer, bool isComplete, DateTimeOffset now, CancellationToken stop) => db.Retry(async () =>
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
-        await using var batch = new NpgsqlBatch(connection)
+        await db.Database.OpenConnectionAsync(stop);
+        try
         {
-            BatchCommands =
+            await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction())
             {
-                new NpgsqlBatchCommand(Wall.SetTenant) { Parameters = { new() { Value = tenant.Id.ToString() } } },
-                new NpgsqlBatchCommand(StoreAnswer)
+                BatchCommands =
                 {
-                    Parameters =
+                    new NpgsqlBatchCommand(Wall.SetTenant) { Parameters = { new() { Value = tenant.Id.ToString() } } },
+                    new NpgsqlBatchCommand(StoreAnswer)
                     {
-                        new() { Value = tenant.Id },
-                        new() { Value = asked.Invitation.Id },
-                        new() { Value = answer.Id },
-                        new() { Value = answer.Rating },
-                        new() { Value = EnumText.Of(answer.Band) },
-                        new() { Value = (object?)answer.Comment ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                        new() { Value = now },
-                        new() { Value = answer.AnsweredOn },
-                        new() { Value = answer.RuleVersion },
-                        new() { Value = EnumText.Of(answer.Via) },
-                        new() { Value = AnswerableWords },
-                        new() { Value = answer.AnsweredAt },
-                        new() { Value = asked.Survey.IsAnonymous },
-                        new() { Value = GivenAnswer.Written(answer.Choices), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                        new() { Value = GivenAnswer.Written(answer.Texts), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                        new() { Value = (object?)answer.Language ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                        new() { Value = isComplete },
+                        Parameters =
+                        {
+                            new() { Value = tenant.Id },
+                            new() { Value = asked.Invitation.Id },
+                            new() { Value = answer.Id },
+                            new() { Value = answer.Rating },
+                            new() { Value = EnumText.Of(answer.Band) },
+                            new() { Value = (object?)answer.Comment ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                            new() { Value = now },
+                            new() { Value = answer.AnsweredOn },
+                            new() { Value = answer.RuleVersion },
+                            new() { Value = EnumText.Of(answer.Via) },
+                            new() { Value = AnswerableWords },
+                            new() { Value = answer.AnsweredAt },
+                            new() { Value = asked.Survey.IsAnonymous },
+                            new() { Value = GivenAnswer.Written(answer.Choices), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                            new() { Value = GivenAnswer.Written(answer.Texts), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                            new() { Value = (object?)answer.Language ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                            new() { Value = isComplete },
+                        },
                     },
                 },
-            },
-        };
+            };
 
-        await using var reader = await batch.ExecuteReaderAsync(stop);
-        await reader.NextResultAsync(stop);
-        await reader.ReadAsync(stop);
-        return Convert.ToInt64(reader[0], CultureInfo.InvariantCulture) > 0;
+            await using var reader = await batch.ExecuteReaderAsync(stop);
+            await reader.NextResultAsync(stop);
+            await reader.ReadAsync(stop);
+            return Convert.ToInt64(reader[0], CultureInfo.InvariantCulture) > 0;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     });
 
     private static readonly string[] AnswerableWords = [.. Invitation.Answerable.Select(EnumText.Of)];

@@ -11,7 +11,7 @@ internal sealed record OpenAsked(Tenant Workspace, OpenChannel Channel, Survey S
 {
     /// <summary>A kiosk may send what was given while it was open.</summary>
     public bool WasOpen(DateTimeOffset at) =>
-        Version is not null && Survey.Published is not null && Workspace.DeleteAt is null && (Channel.ClosedAt is null || at < Channel.ClosedAt);
+        Version is not null && Survey.WasAsked(at) && Workspace.DeleteAt is null && (Channel.ClosedAt is null || at < Channel.ClosedAt);
 
     public Wording? In(Language language) => Version is null ? null : new Wording(Version.Content, language, new AskedAbout(Workspace.Name));
 }

@@ -109,44 +109,42 @@ internal sealed class Quarantine(
     /// <summary>Lets it count, as of the moment at which it came.</summary>
     /// <returns>Whether there is such an answer.</returns>
     /// <exception cref="ConflictException">Its customer has answered since, or somebody has decided before.</exception>
-    public async Task<bool> Release(Guid id, CancellationToken stop)
-    {
-        if (await Waiting(id, stop) is not { } apart)
-            return false;
+    public Task<bool> Release(Guid id, CancellationToken stop) => Decide(id, SetAsideState.Released, AuditActions.AnswerReleased, stop);
 
+    /// <summary>It was a machine's.</summary>
+    /// <inheritdoc cref="Release" path="/returns"/>
+    /// <exception cref="ConflictException">Somebody has decided before.</exception>
+    public Task<bool> Dismiss(Guid id, CancellationToken stop) => Decide(id, SetAsideState.Dismissed, AuditActions.AnswerDismissed, stop);
+
+    private async Task Count(SetAsideAnswer apart, CancellationToken stop)
+    {
         var asked = await desk.Find(apart.InvitationId, stop);
         var outcome = asked is null ? AnswerOutcome.Closed : (await desk.Take(asked, apart.Given, null, apart.CameAt, stop)).Outcome;
         if (outcome is AnswerOutcome.AlreadyAnswered)
             throw new ConflictException("The customer has answered since, and that answer counts.");
         if (outcome is AnswerOutcome.Closed)
             throw new ConflictException("The invitation was called off, or its customer erased: there is nothing to count this for.");
-        await Decide(apart, SetAsideState.Released, AuditActions.AnswerReleased, stop);
-        return true;
     }
 
-    /// <summary>It was a machine's.</summary>
-    /// <inheritdoc cref="Release" path="/returns"/>
-    public async Task<bool> Dismiss(Guid id, CancellationToken stop)
+    /// <summary>Its row is held meanwhile: of two who decide at once, the second learns what the first decided.</summary>
+    private Task<bool> Decide(Guid id, SetAsideState state, AuditAction action, CancellationToken stop) => db.Retry(async () =>
     {
-        if (await Waiting(id, stop) is not { } apart)
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        // In the order in which an erasure takes them.
+        await db.Database.ExecuteSqlAsync($"select from invitations where id = (select invitation_id from set_aside_answers where id = {id}) for update", stop);
+        if (await db.SetAsideAnswers.FromSql($"select * from set_aside_answers where id = {id} for update").SingleOrDefaultAsync(stop) is not { } apart)
             return false;
+        if (apart.State != SetAsideState.Waiting)
+            throw new ConflictException($"It was {EnumText.Of(apart.State)} before, by {apart.DecidedBy}.");
 
-        await Decide(apart, SetAsideState.Dismissed, AuditActions.AnswerDismissed, stop);
-        return true;
-    }
-
-    private async Task<SetAsideAnswer?> Waiting(Guid id, CancellationToken stop)
-    {
-        var apart = await db.SetAsideAnswers.SingleOrDefaultAsync(a => a.Id == id, stop);
-        return apart is null or { State: SetAsideState.Waiting } ? apart : throw new ConflictException($"It was {EnumText.Of(apart.State)} before, by {apart.DecidedBy}.");
-    }
-
-    private async Task Decide(SetAsideAnswer apart, SetAsideState state, AuditAction action, CancellationToken stop)
-    {
+        if (state == SetAsideState.Released)
+            await Count(apart, stop);
         apart.Decide(state, actor.Name, clock.GetUtcNow());
         audit.Note(action, new Subject("answer", apart.Id, null), after: new { apart.Rating, Reasons = apart.Reasons });
         await db.SaveChangesAsync(stop);
-    }
+        await transaction.CommitAsync(stop);
+        return true;
+    });
 
     /// <summary>Tells two visitors apart and says nothing of either: the key isn't in the database.</summary>
     private byte[] Visitor() => HMACSHA256.HashData(keys.All[0], Encoding.UTF8.GetBytes($"visitor\n{http.HttpContext!.CallerAddress()}\n{Agent()}"))[..VisitorBytes];

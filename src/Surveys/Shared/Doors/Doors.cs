@@ -129,6 +129,7 @@ internal static class Doors
             context => !context.Request.Path.StartsWithSegments("/api"),
             pages => pages.UseExceptionHandler("/error/500").UseStatusCodePagesWithReExecute("/error/{0}"));
         app.Use(ReadUtf8);
+        app.Use(RefuseNul);
         // Here, for all cookies: the antiforgery's own option ends in an exception where a proxy ends TLS and doesn't say so.
         app.UseCookiePolicy(new CookiePolicyOptions { Secure = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest, HttpOnly = HttpOnlyPolicy.Always });
         app.UseStaticFiles(new StaticFileOptions
@@ -166,6 +167,18 @@ internal static class Doors
         }
 
         return next(context);
+    }
+
+    /// <summary>No text has the character NUL, and PostgreSQL can't even compare with it; in a path, Kestrel refuses it.</summary>
+    private static Task RefuseNul(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) != true)
+            return next(context);
+        if (context.Request.Path.StartsWithSegments("/api"))
+            throw new InvalidInputException(context.Request.Query.FirstOrDefault(given => given.Value.Any(value => value?.Contains('\0', StringComparison.Ordinal) == true)).Key ?? "query", "can't have the character NUL.");
+
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
     }
 
     /// <summary>The API speaks JSON whatever is asked for; the framework would answer a browser's `Accept: text/html` with a problem without words.</summary>

@@ -80,6 +80,22 @@ public sealed class ChannelTests(House house)
     }
 
     [Fact]
+    public async Task What_a_kiosk_was_told_before_the_survey_was_withdrawn_still_counts()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        var kiosk = await Passerby.At(house, acme, survey, "kiosk");
+        var (_, page) = await kiosk.Open();
+        await acme.Send(HttpMethod.Delete, $"surveys/{survey}/publication", expected: HttpStatusCode.NoContent);
+
+        var before = await kiosk.Send(page, ("score", "4"), ("turn", "before"), ("waited", "600000"));
+        var after = await kiosk.Send(page, ("score", "4"), ("turn", "after"), ("waited", "0"));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Gone), (before.Status, after.Status));
+        Assert.Equal(1, await acme.In(db => db.Responses.CountAsync()));
+    }
+
+    [Fact]
     public async Task Only_the_services_own_key_makes_a_link_and_each_kind_opens_its_own_page()
     {
         var (acme, other) = (await Workspace.Make(house), await Workspace.Make(house));
