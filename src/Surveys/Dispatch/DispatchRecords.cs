@@ -75,8 +75,9 @@ internal static class DispatchMapper
         invitation.CompletedAt,
         invitation.ExpiresAt);
 
-    public static InteractionRecord Of(Recorded recorded, IEnumerable<Invitation> invitations)
+    public static InteractionRecord Of(Received received)
     {
+        var recorded = received.Recorded;
         var interaction = recorded.Interaction;
         return new InteractionRecord(
             interaction.Id,
@@ -99,7 +100,7 @@ internal static class DispatchMapper
             interaction.UpdatedAt,
             interaction.Attributes,
             interaction.Resolution,
-            invitations.Select(Of).ToList());
+            received.Invitations.Select(Of).ToList());
     }
 
     public static RuleRecord Of(InvitationRule rule) => new(

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 using Surveys.Accounts;
@@ -12,6 +13,9 @@ namespace Surveys.Dispatch;
 internal static class DispatchRoom
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
+
+    /// <summary>A thousand interactions with all that they can say.</summary>
+    private const long LargestBatch = 16 * 1024 * 1024;
 
     public static IServiceCollection AddDispatch(this IServiceCollection services)
     {
@@ -36,7 +40,9 @@ internal static class DispatchRoom
 
     public static IEndpointRouteBuilder MapDispatch(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/interactions", Take).RequireScope(Scopes.Ingest).WithTags("Interactions");
+        var interactions = api.MapGroup("/interactions").WithTags("Interactions");
+        interactions.MapPost("", Take).RequireScope(Scopes.Ingest);
+        interactions.MapPost("/batch", TakeBatch).RequireScope(Scopes.Ingest).WithMetadata(new RequestSizeLimitAttribute(LargestBatch));
 
         var rules = api.MapGroup("/rules").WithTags("Rules");
         rules.MapGet("", ListRules).RequireScope(Scopes.Read);
@@ -53,9 +59,20 @@ internal static class DispatchRoom
     private static async Task<Results<Created<InteractionRecord>, Ok<InteractionRecord>>> Take(
         InteractionInput input, Reception reception, CancellationToken stop)
     {
-        var (recorded, invitations) = await reception.Take(input, stop);
-        var record = DispatchMapper.Of(recorded, invitations);
-        return recorded.IsNew ? TypedResults.Created((string?)null, record) : TypedResults.Ok(record);
+        var received = await reception.Take(input, stop);
+        var record = DispatchMapper.Of(received);
+        return received.Recorded.IsNew ? TypedResults.Created((string?)null, record) : TypedResults.Ok(record);
+    }
+
+    private static async Task<Ok<BatchAnswer<InteractionRecord>>> TakeBatch(Batch<InteractionInput> batch, Reception reception, CancellationToken stop)
+    {
+        var taken = await reception.TakeAll(batch, stop);
+        return TypedResults.Ok(new BatchAnswer<InteractionRecord>(
+        [
+            .. taken.Select(one => one.Received is { } received
+                ? new BatchResult<InteractionRecord>(one.Index, received.Recorded.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, DispatchMapper.Of(received))
+                : BatchResult<InteractionRecord>.Refused(one.Index, one.Refused!)),
+        ]));
     }
 
     private static Task<Page<RuleRecord>> ListRules(SurveysDb db, int? limit, Guid? after, CancellationToken stop) =>

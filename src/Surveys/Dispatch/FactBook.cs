@@ -5,27 +5,56 @@ using Surveys.Tenants;
 
 namespace Surveys.Dispatch;
 
-/// <summary>Gathers the facts that <see cref="Eligibility"/> decides by. Both planning and the check before sending read them here.</summary>
+/// <summary>
+/// Gathers the facts that <see cref="Eligibility"/> decides by, for many people at once. Both planning and the check before sending read
+/// them here.
+/// </summary>
 internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBook suppressions)
 {
+    private readonly Dictionary<Guid, List<Asking>> askings = [];
+    private ILookup<string, string> suppressed = Array.Empty<string>().ToLookup(email => email);
     private string? workspaceZone;
 
-    public async Task<EligibilityFacts> Read(
-        InvitationRule rule, Survey survey, Interaction interaction, int resolution, Guid? plannedContact, Contact? contact, CancellationToken stop) => new()
-        {
-            Terms = rule.Terms,
-            IsPublished = survey.Published is not null,
-            HasContact = contact is not null,
-            IsSameContact = plannedContact == contact?.Id,
-            Email = contact?.Email,
-            IsSuppressed = contact?.Email is { } email && await suppressions.Holds(email, survey.Kind, stop),
-            IsStillOver = interaction.IsOver && interaction.Resolution == resolution,
-            ResolutionAt = DelayCountsFrom(rule, interaction),
-            Tags = interaction.Tags,
-            Draw = Eligibility.Draw(rule.Id, interaction.Id, resolution),
-            Zone = Zone.Of(contact?.TimeZone, await WorkspaceZone(stop)),
-            LastAsked = contact is null ? new LastAsked(null, null, null) : await LastAsked(contact.Id, survey, stop),
-        };
+    /// <summary>That somebody was sent a survey; what is on its way counts, as it can't be called back.</summary>
+    private sealed record Asking(Guid SurveyId, string Kind, DateTimeOffset? At);
+
+    /// <summary>Reads what is known of these people now, in place of what was read before.</summary>
+    public async Task Open(IEnumerable<Contact?> people, CancellationToken stop)
+    {
+        var known = people.OfType<Contact>().Distinct().ToList();
+        var ids = known.ConvertAll(contact => contact.Id);
+        askings.Clear();
+        var asked = await db.Invitations
+            .Where(i => i.ContactId != null && ids.Contains(i.ContactId.Value) && (i.SentAt != null || i.Status == InvitationStatus.Sending))
+            .Join(db.Surveys, i => i.SurveyId, s => s.Id, (i, s) => new { i.ContactId, i.SurveyId, s.Kind, At = i.SentAt ?? i.LeaseEndsAt })
+            .GroupBy(asked => new { asked.ContactId, asked.SurveyId, asked.Kind })
+            .Select(group => new { group.Key.ContactId, group.Key.SurveyId, group.Key.Kind, At = group.Max(asked => asked.At) })
+            .ToListAsync(stop);
+        foreach (var one in asked)
+            Note(one.ContactId!.Value, new Asking(one.SurveyId, one.Kind, one.At));
+        suppressed = await suppressions.Among([.. known.Select(contact => contact.Email).OfType<string>()], stop);
+        workspaceZone ??= await db.Tenants.Where(t => t.Id == tenant.Id).Select(t => t.TimeZone).SingleAsync(stop);
+    }
+
+    /// <summary>The next one's facts count this one as sent.</summary>
+    public void NoteClaimed(Invitation invitation, Survey survey) => Note(invitation.ContactId!.Value, new Asking(survey.Id, survey.Kind, invitation.LeaseEndsAt));
+
+    /// <summary>Of one of those people, or of nobody where the interaction has none.</summary>
+    public EligibilityFacts Of(InvitationRule rule, Survey survey, Interaction interaction, int resolution, Guid? plannedContact, Contact? contact) => new()
+    {
+        Terms = rule.Terms,
+        IsPublished = survey.Published is not null,
+        HasContact = contact is not null,
+        IsSameContact = plannedContact == contact?.Id,
+        Email = contact?.Email,
+        IsSuppressed = contact?.Email is { } email && suppressed[email].Any(scope => scope == Suppression.Everything || scope == survey.Kind),
+        IsStillOver = interaction.IsOver && interaction.Resolution == resolution,
+        ResolutionAt = DelayCountsFrom(rule, interaction),
+        Tags = interaction.Tags,
+        Draw = Eligibility.Draw(rule.Id, interaction.Id, resolution),
+        Zone = Zone.Of(contact?.TimeZone, workspaceZone!),
+        LastAsked = LastAsked(contact, survey),
+    };
 
     /// <summary>A rule that waits for closing counts its delay from there, also where the ticket had been resolved long before.</summary>
     private static DateTimeOffset DelayCountsFrom(InvitationRule rule, Interaction interaction)
@@ -35,21 +64,19 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBo
         return waitsForClosing && interaction.ClosedAt > resolutionAt ? interaction.ClosedAt.Value : resolutionAt;
     }
 
-    private async Task<string> WorkspaceZone(CancellationToken stop) =>
-        workspaceZone ??= await db.Tenants.Where(t => t.Id == tenant.Id).Select(t => t.TimeZone).SingleAsync(stop);
-
-    /// <summary>What is on its way counts as sent: its mail can't be called back.</summary>
-    private async Task<LastAsked> LastAsked(Guid contactId, Survey survey, CancellationToken stop)
+    private LastAsked LastAsked(Contact? contact, Survey survey)
     {
-        var asked = await db.Invitations
-            .Where(i => i.ContactId == contactId && (i.SentAt != null || i.Status == InvitationStatus.Sending))
-            .Join(db.Surveys, i => i.SurveyId, s => s.Id, (i, s) => new { i.SurveyId, s.Kind, At = i.SentAt ?? i.LeaseEndsAt })
-            .GroupBy(asked => new { asked.SurveyId, asked.Kind })
-            .Select(group => new { group.Key.SurveyId, group.Key.Kind, At = group.Max(asked => asked.At) })
-            .ToListAsync(stop);
+        var asked = contact is null ? [] : askings.GetValueOrDefault(contact.Id) ?? [];
         return new LastAsked(
             asked.Max(a => a.At),
             asked.Where(a => a.Kind == survey.Kind).Max(a => a.At),
             asked.Where(a => a.SurveyId == survey.Id).Max(a => a.At));
+    }
+
+    private void Note(Guid contactId, Asking asking)
+    {
+        if (!askings.TryGetValue(contactId, out var theirs))
+            askings[contactId] = theirs = [];
+        theirs.Add(asking);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Surveys.Design;
 using Surveys.Interactions;
 using Surveys.Tenants;
 
@@ -15,14 +16,27 @@ internal sealed class Planner(SurveysDb db, CurrentTenant tenant, FactBook facts
         var invitations = await db.Invitations.Where(i => ids.Contains(i.InteractionId)).ToListAsync(stop);
         var rules = await db.Rules.OrderByDescending(r => r.Priority).ThenBy(r => r.CreatedAt).ToListAsync(stop);
 
-        foreach (var one in recorded.Where(r => !r.IsStale))
+        var current = recorded.Where(r => !r.IsStale).ToList();
+        if (rules.Count > 0 && current.Exists(one => one.Interaction.IsOver))
+            await facts.Open(current.Select(one => one.Contact), stop);
+        var wanted = rules.Select(rule => rule.SurveyId).Distinct().ToList();
+        var surveys = await db.Surveys.Where(s => wanted.Contains(s.Id)).ToDictionaryAsync(s => s.Id, stop);
+        DateTimeOffset? first = null;
+        foreach (var one in current)
         {
             if (!one.Interaction.IsOver)
+            {
                 CancelUnsent(one.Interaction, invitations);
-            else
-                invitations.AddRange(await PlanOne(one, rules, invitations, stop));
+                continue;
+            }
+
+            var planned = PlanOne(one, rules, surveys, invitations);
+            invitations.AddRange(planned);
+            first = planned.Select(i => i.DueAt).Append(first).Min();
         }
 
+        if (first is { } dueAt)
+            await db.NoteDue(tenant.Id, DueHint.Invitations, dueAt, stop);
         return recorded
             .SelectMany(r => invitations.Where(i => i.InteractionId == r.Interaction.Id && i.Resolution == r.Interaction.Resolution))
             .Distinct()
@@ -35,20 +49,15 @@ internal sealed class Planner(SurveysDb db, CurrentTenant tenant, FactBook facts
             invitation.Cancel(Reason.Reopened);
     }
 
-    private async Task<List<Invitation>> PlanOne(Recorded one, List<InvitationRule> rules, List<Invitation> invitations, CancellationToken stop)
+    private List<Invitation> PlanOne(Recorded one, List<InvitationRule> rules, Dictionary<Guid, Survey> surveys, List<Invitation> invitations)
     {
         var (interaction, planned) = (one.Interaction, new List<Invitation>());
         var asked = invitations
             .Where(i => i.InteractionId == interaction.Id && i.Resolution == interaction.Resolution)
             .Select(i => i.SurveyId)
             .ToHashSet();
-        foreach (var rule in rules.Where(r => r.SpeaksOf(interaction, one.Team)))
+        foreach (var rule in rules.Where(r => r.SpeaksOf(interaction, one.Team) && asked.Add(r.SurveyId)))
         {
-            if (!asked.Add(rule.SurveyId))
-                continue;
-
-            var survey = await db.Surveys.SingleAsync(s => s.Id == rule.SurveyId, stop);
-            var known = await facts.Read(rule, survey, interaction, interaction.Resolution, one.Contact?.Id, one.Contact, stop);
             var now = clock.GetUtcNow();
             var invitation = new Invitation
             {
@@ -61,11 +70,9 @@ internal sealed class Planner(SurveysDb db, CurrentTenant tenant, FactBook facts
                 ContactId = one.Contact?.Id,
                 PlannedAt = now,
             };
-            invitation.Follow(Eligibility.Decide(known, now));
+            invitation.Follow(Eligibility.Decide(facts.Of(rule, surveys[rule.SurveyId], interaction, interaction.Resolution, one.Contact?.Id, one.Contact), now));
             db.Invitations.Add(invitation);
             planned.Add(invitation);
-            if (invitation.DueAt is { } dueAt)
-                await db.NoteDue(tenant.Id, DueHint.Invitations, dueAt, stop);
         }
 
         return planned;

@@ -7,12 +7,14 @@ namespace Surveys.Dispatch;
 /// <summary>Keeps who must not be asked; of those who were erased, only the fingerprint of the address.</summary>
 internal sealed class SuppressionBook(SurveysDb db, CurrentTenant tenant, TimeProvider clock)
 {
-    /// <summary>Whether the address must not be asked by this kind of survey.</summary>
-    public async Task<bool> Holds(string email, string kind, CancellationToken stop)
+    /// <summary>What must not be sent to these addresses: for each, the kinds of survey, or <see cref="Suppression.Everything"/>.</summary>
+    public async Task<ILookup<string, string>> Among(IReadOnlyCollection<string> emails, CancellationToken stop)
     {
-        var hash = HashOf(email);
-        return await db.Suppressions.AnyAsync(s => s.Email == email && (s.Scope == Suppression.Everything || s.Scope == kind), stop)
-            || await db.SealedSuppressions.AnyAsync(s => s.Hash == hash && (s.Scope == Suppression.Everything || s.Scope == kind), stop);
+        var open = await db.Suppressions.Where(s => emails.Contains(s.Email)).Select(s => new { s.Email, s.Scope }).ToListAsync(stop);
+        var hashes = emails.Distinct().ToDictionary(email => Convert.ToHexString(HashOf(email)));
+        var keys = hashes.Keys.Select(Convert.FromHexString).ToList();
+        var erased = await db.SealedSuppressions.Where(s => keys.Contains(s.Hash)).Select(s => new { s.Hash, s.Scope }).ToListAsync(stop);
+        return open.Select(s => (s.Email, s.Scope)).Concat(erased.Select(s => (Email: hashes[Convert.ToHexString(s.Hash)], s.Scope))).ToLookup(s => s.Email, s => s.Scope);
     }
 
     /// <summary>Nothing of this scope is sent to the contact's address from now on. Said twice, it stands once. Stored with what the caller saves, in its transaction.</summary>

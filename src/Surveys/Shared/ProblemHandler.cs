@@ -44,23 +44,9 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems) : 
     private static bool IsUnreachable(Exception exception) =>
         exception is NpgsqlException { IsTransient: true } || (exception.InnerException is { } inner && IsUnreachable(inner));
 
-    private static ProblemDetails OfJson(JsonException json)
-    {
-        if (json.InnerException?.GetType().Name == "JsonReaderException" || json.GetType().Name == "JsonReaderException")
-            return Problem(StatusCodes.Status400BadRequest, $"The body is not JSON: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.");
-
-        var field = $"{json.Path}{json.Data[OptionalConverterFactory.Inside]}".TrimStart('$').TrimStart('.');
-        return Invalid(new Dictionary<string, string[]> { [field.Length > 0 ? field : "body"] = [Reason(json)] });
-    }
-
-    private static string Reason(JsonException json) => json.Message switch
-    {
-        var message when message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => "is not a field of this request.",
-        var message when message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) => "has the wrong type or value.",
-        var message when message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) => "is given twice.",
-        var message when message.StartsWith("must ", StringComparison.Ordinal) || message.StartsWith("can't ", StringComparison.Ordinal) => message.Split(" Path: ")[0],
-        _ => "has the wrong type or value.",
-    };
+    private static ProblemDetails OfJson(JsonException json) => JsonErrors.IsNoJson(json)
+        ? Problem(StatusCodes.Status400BadRequest, $"The body is not JSON: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.")
+        : Invalid(JsonErrors.Of(json));
 
     private static HttpValidationProblemDetails Invalid(IReadOnlyDictionary<string, string[]> errors) => new(errors.ToDictionary())
     {

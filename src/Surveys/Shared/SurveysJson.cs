@@ -36,6 +36,7 @@ internal static partial class SurveysJson
         options.Converters.Add(new IsoDuration());
         options.Converters.Add(new ClockTime());
         options.Converters.Add(new OptionalConverterFactory());
+        options.Converters.Add(new BatchConverterFactory());
         return options;
     }
 

@@ -97,6 +97,7 @@ internal static class Doors
         ["POST /api/v1/surveys/{id:guid}/channels"] = new ApiDoor(Scopes.Manage, """{"name":"New","via":"link"}"""),
         ["DELETE /api/v1/surveys/{id:guid}/channels/{channel:guid}"] = new ApiDoor(Scopes.Manage),
         ["POST /api/v1/interactions"] = new ApiDoor(Scopes.Ingest, """{"source":"wall","external_id":"$interaction","status":"open"}"""),
+        ["POST /api/v1/interactions/batch"] = new ApiDoor(Scopes.Ingest, """[{"source":"wall","external_id":"$interaction","status":"open"}]"""),
         ["GET /api/v1/rules"] = new ApiDoor(Scopes.Read),
         ["POST /api/v1/rules"] = new ApiDoor(Scopes.Manage, """{"survey":"$survey"}"""),
         ["PUT /api/v1/rules/{id:guid}"] = new ApiDoor(Scopes.Manage, """{"survey":"$survey"}"""),

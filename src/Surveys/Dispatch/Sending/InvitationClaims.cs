@@ -33,26 +33,40 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
             .FromSql($"select * from contacts where tenant_id = {tenant.Id} and id = any({contactIds}) order by id for update")
             .ToDictionaryAsync(c => c.Id, stop);
 
-        var claimed = new List<Claimed>();
-        foreach (var invitation in due)
-        {
-            if (await Decide(invitation, contacts, now, stop) is { } claim)
-                claimed.Add(claim);
-            // Saved one by one: the next one's facts count this one as sent.
-            await db.SaveChangesAsync(stop);
-        }
-
+        var told = await Read(due, stop);
+        await facts.Open(contacts.Values, stop);
+        var claimed = due.Select(invitation => Decide(invitation, contacts, told, now)).OfType<Claimed>().ToList();
+        await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return (claimed, due.Count < most);
     }
 
-    private async Task<Claimed?> Decide(Invitation invitation, Dictionary<Guid, Contact> contacts, DateTimeOffset now, CancellationToken stop)
+    /// <summary>What is asked about, by what and by which rule.</summary>
+    private sealed record Told(
+        Dictionary<Guid, Interaction> Interactions, Dictionary<Guid, InvitationRule> Rules, Dictionary<Guid, Survey> Surveys, Dictionary<(Guid, int), SurveyVersion> Versions,
+        Dictionary<Guid, string> Agents);
+
+    private async Task<Told> Read(List<Invitation> due, CancellationToken stop)
     {
-        var interaction = await db.Interactions.SingleAsync(i => i.Id == invitation.InteractionId, stop);
-        var survey = await db.Surveys.SingleAsync(s => s.Id == invitation.SurveyId, stop);
-        var rule = await db.Rules.SingleOrDefaultAsync(r => r.Id == invitation.RuleId, stop);
+        var (interactions, rules, surveys) = (due.ConvertAll(i => i.InteractionId), due.ConvertAll(i => i.RuleId), due.ConvertAll(i => i.SurveyId));
+        var about = await db.Interactions.Where(i => interactions.Contains(i.Id)).ToDictionaryAsync(i => i.Id, stop);
+        var agents = about.Values.Select(i => i.AgentId).ToList();
+        var sent = due.Select(i => i.SurveyVersion).OfType<int>().Distinct().ToList();
+        return new Told(
+            about,
+            await db.Rules.Where(r => rules.Contains(r.Id)).ToDictionaryAsync(r => r.Id, stop),
+            await db.Surveys.Where(s => surveys.Contains(s.Id)).ToDictionaryAsync(s => s.Id, stop),
+            await db.SurveyVersions.Where(v => surveys.Contains(v.SurveyId) && (sent.Contains(v.Number) || db.Surveys.Any(s => s.Id == v.SurveyId && s.Published == v.Number)))
+                .ToDictionaryAsync(v => (v.SurveyId, v.Number), stop),
+            await db.Agents.Where(a => agents.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Name, stop));
+    }
+
+    private Claimed? Decide(Invitation invitation, Dictionary<Guid, Contact> contacts, Told told, DateTimeOffset now)
+    {
+        var interaction = told.Interactions[invitation.InteractionId];
+        var survey = told.Surveys[invitation.SurveyId];
         var contact = interaction.ContactId is { } contactId ? contacts.GetValueOrDefault(contactId) : null;
-        if (rule is null)
+        if (invitation.RuleId is not { } ruleId || !told.Rules.TryGetValue(ruleId, out var rule))
         {
             invitation.Cancel(Reason.RuleDeleted);
             return null;
@@ -61,8 +75,7 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
         // A mail that may have left already isn't decided about again: it is sent once more under the same Message-Id.
         if (invitation.Status != InvitationStatus.Sending)
         {
-            var known = await facts.Read(rule, survey, interaction, invitation.Resolution, invitation.ContactId, contact, stop);
-            var decision = Eligibility.Decide(known, now);
+            var decision = Eligibility.Decide(facts.Of(rule, survey, interaction, invitation.Resolution, invitation.ContactId, contact), now);
             if (decision is not { Outcome: Outcome.SendAt } || decision.At > now)
             {
                 invitation.Follow(decision);
@@ -71,8 +84,8 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
         }
 
         var number = invitation.SurveyVersion ?? survey.Published!.Value;
-        var version = await db.SurveyVersions.SingleAsync(v => v.SurveyId == survey.Id && v.Number == number, stop);
         invitation.Claim(interaction, number, rule.Terms.ExpiresAfter, now);
+        facts.NoteClaimed(invitation, survey);
         if (invitation.HasAnonymousAnswer)
         {
             // It did arrive, and isn't sent again. To whoever looks on it goes out now, as it would have without the answer.
@@ -80,8 +93,8 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
             return null;
         }
 
-        var agent = await db.Agents.Where(a => a.Id == interaction.AgentId).Select(a => a.Name).SingleOrDefaultAsync(stop);
-        return new Claimed(invitation, contacts[invitation.ContactId!.Value], interaction, version, survey, agent);
+        var agent = interaction.AgentId is { } agentId ? told.Agents.GetValueOrDefault(agentId) : null;
+        return new Claimed(invitation, contacts[invitation.ContactId!.Value], interaction, told.Versions[(survey.Id, number)], survey, agent);
     }
 
     /// <summary>When this workspace has something to send next, if ever.</summary>
