@@ -23,6 +23,8 @@ internal static class AccountsRoom
         services.AddSingleton<MailedLinks>();
         services.AddScoped<KeyRing>();
         services.AddSingleton<ApiKeyGuesses>();
+        services.AddScoped<KeptAnswers>();
+        services.AddSingleton<Forgetfulness>();
         services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, ApiKeyRate>(ApiKeyRate.Name));
         services.AddSingleton<ClientSecrets>();
         services.AddSingleton<Issuers>();
@@ -93,8 +95,12 @@ internal static class AccountsRoom
         return services;
     }
 
-    public static void AddAccountsJobs(this IQuartzBuilder clock) =>
+    public static void AddAccountsJobs(this IQuartzBuilder clock)
+    {
         clock.ScheduleJob<SweepSessionsJob>(trigger => trigger.WithSimpleSchedule(TimeSpan.FromHours(1)));
+        clock.ScheduleJob<ForgetAnswersJob>(trigger => trigger.WithSimpleSchedule(TimeSpan.FromMinutes(10)));
+    }
 
-    public static void UseAccounts(this IApplicationBuilder app) => app.UseAuthentication().UseMiddleware<WorkspaceEntry>().UseAuthorization();
+    public static void UseAccounts(this IApplicationBuilder app) =>
+        app.UseAuthentication().UseMiddleware<WorkspaceEntry>().UseAuthorization().UseWhen(Idempotency.Concerns, once => once.UseMiddleware<Idempotency>());
 }

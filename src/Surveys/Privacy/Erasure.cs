@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Surveys.Accounts;
 using Surveys.Audit;
 using Surveys.Dispatch;
 using Surveys.Shared;
@@ -8,7 +9,7 @@ namespace Surveys.Privacy;
 
 /// <summary>Erases one contact: the person goes, what is counted stays.</summary>
 internal sealed class Erasure(
-    SurveysDb db, CurrentTenant tenant, CurrentActor actor, AuditLog audit, Forgetting forgetting, SuppressionBook suppressions, TimeProvider clock)
+    SurveysDb db, CurrentTenant tenant, CurrentActor actor, AuditLog audit, Forgetting forgetting, SuppressionBook suppressions, KeptAnswers kept, TimeProvider clock)
 {
     /// <summary>All of it or nothing; erased twice at once, it happens once.</summary>
     /// <returns>What was done; nothing where there is no such contact.</returns>
@@ -25,6 +26,7 @@ internal sealed class Erasure(
         var rows = await RowsOf(contactId, stop);
         await forgetting.Forget(rows, now, stop);
         await suppressions.Seal([.. email.OfType<string>()], stop);
+        await kept.Forget(contactId, stop);
         await db.Contacts.Where(c => c.Id == contactId).ExecuteDeleteAsync(stop);
 
         var note = new ErasureNote

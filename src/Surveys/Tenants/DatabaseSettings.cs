@@ -21,9 +21,6 @@ internal sealed record DatabaseSettings(string ConnectionString, string Schema)
             if (connection.NoResetOnClose || connection.Multiplexing)
                 throw new SettingsException($"ConnectionStrings__{name} must not set No Reset On Close or Multiplexing: a connection would keep one workspace for the next.");
 
-            // Planning the query behind a customer's page takes twenty times as long as the query itself. Who sets it knows why.
-            if (!connection.ShouldSerialize("Max Auto Prepare"))
-                connection.MaxAutoPrepare = 100;
             var schema = connection.SearchPath?.Split(',')[0].Trim();
             return new DatabaseSettings(connection.ConnectionString, string.IsNullOrEmpty(schema) ? "public" : schema);
         }

@@ -16,6 +16,8 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
             Begin(command, eventData);
         else
             Say(command, eventData);
+        if (HotQuery.Is(command))
+            command.Prepare();
         return result;
     }
 
@@ -26,6 +28,8 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
             Begin(command, eventData);
         else
             await SayAsync(command, eventData, cancellationToken);
+        if (HotQuery.Is(command))
+            await command.PrepareAsync(cancellationToken);
         return result;
     }
 

@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace Surveys.Tests.Responses;
 
 /// <summary>A browser without script: opens a customer's page, and sends its form.</summary>
-internal sealed partial class PlainBrowser(House house, string? languages)
+internal sealed partial class PlainBrowser(House house, string? languages = null, string? agent = null)
 {
-    private readonly HttpClient client = house.Client();
+    private readonly HttpClient client = Named(house.Client(), agent);
 
     public async Task<(HttpStatusCode Status, string Page)> Open(string address)
     {
@@ -24,6 +24,13 @@ internal sealed partial class PlainBrowser(House house, string? languages)
         using var form = new FormUrlEncodedContent(hidden.Concat(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
         using var response = await client.PostAsync(new Uri(address, UriKind.RelativeOrAbsolute), form);
         return (response.StatusCode, WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync()));
+    }
+
+    private static HttpClient Named(HttpClient client, string? agent)
+    {
+        if (agent is not null)
+            client.DefaultRequestHeaders.UserAgent.ParseAdd(agent);
+        return client;
     }
 
     [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]

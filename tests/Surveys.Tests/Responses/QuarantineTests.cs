@@ -175,4 +175,26 @@ public sealed class QuarantineTests(House house)
         Assert.Empty(await acme.In(db => db.ResponseRevisions.ToListAsync()));
         Assert.Equal((4, 1L), await acme.In(db => db.DailyTallies.Select(t => new ValueTuple<int, long>(t.Rating, t.N)).SingleAsync()));
     }
+
+    [Fact]
+    public async Task What_a_machine_sends_right_after_a_person_takes_nothing_from_them()
+    {
+        var acme = await Workspace.Make(house);
+        var customer = await Customer.Asked(house, acme, await acme.Survey(), "just-answered@example.com");
+        var (_, mine) = await customer.Open(3);
+        await customer.Send(mine, ("score", "3"), ("comment", "Mine"), ("signals", """{"trusted":40,"clicked":1,"clicked_within":0,"age":9000,"driven":false}"""));
+
+        var scanner = new PlainBrowser(house, agent: "Scanner/1.0");
+        foreach (var rating in new[] { 2, 1 })
+        {
+            var link = house.Local(customer.Mail.LinkFor(rating)).ToString();
+            var (_, page) = await scanner.Open(link);
+            await scanner.Send(link.Split('?')[0], page, ("score", $"{rating}"), ("comment", "Mine"));
+        }
+
+        var answer = await acme.In(db => db.Responses.SingleAsync());
+        Assert.Equal((3, "Mine"), (answer.Rating, answer.Comment));
+        Assert.Equal([1, 2], await acme.In(db => db.SetAsideAnswers.Select(a => a.Rating).Order().ToListAsync()));
+        Assert.Contains("Mine", (await customer.Open(3)).Page, StringComparison.Ordinal);
+    }
 }

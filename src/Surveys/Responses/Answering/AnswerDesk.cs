@@ -48,7 +48,7 @@ internal sealed class AnswerDesk(SurveysDb db, CurrentTenant tenant, Themes them
             db.Contacts.Where(c => c.Id == i.ContactId).Select(c => c.Name).FirstOrDefault(),
             db.Contacts.Where(c => c.Id == i.ContactId).Select(c => c.Locale).FirstOrDefault(),
             db.Agents.Where(a => a.Id == i.AgentId).Select(a => a.Name).FirstOrDefault(),
-            db.Interactions.Where(about => about.Id == i.InteractionId).Select(about => about.Subject).FirstOrDefault())).SingleOrDefault());
+            db.Interactions.Where(about => about.Id == i.InteractionId).Select(about => about.Subject).FirstOrDefault())).TagWith(HotQuery.Mark).SingleOrDefault());
 
     private sealed record Found(
         Invitation Invitation, SurveyVersion Version, Survey Survey, Tenant Workspace, SurveyResponse? Answer, Theme? Theme,
@@ -124,15 +124,15 @@ internal sealed class AnswerDesk(SurveysDb db, CurrentTenant tenant, Themes them
         return true;
     });
 
-    /// <summary>Takes back what was stored since a moment: an answer, whose invitation is then as before it, or the changes of one. Part of the caller's transaction.</summary>
-    /// <returns>What it said last; nothing where nothing was stored since.</returns>
+    /// <summary>Takes back what was stored after a moment: an answer, whose invitation is then as before it, or the changes of one. Part of the caller's transaction.</summary>
+    /// <returns>What it said last; nothing where nothing was stored after it.</returns>
     public async Task<GivenAnswer?> TakeBack(Asked asked, DateTimeOffset since, CancellationToken stop)
     {
         if (await db.Responses.AsNoTracking().SingleOrDefaultAsync(r => r.InvitationId == asked.Invitation.Id, stop) is not { } stored)
             return null;
 
         var said = new GivenAnswer(stored.Rating, stored.Comment, stored.Choices, stored.Texts, stored.Language, IsComplete: true);
-        if (stored.AnsweredAt < since)
+        if (stored.AnsweredAt <= since)
             return await TakeChangesBack(asked, stored, since, stop) ? said : null;
         if (await db.Responses.Where(r => r.Id == stored.Id).ExecuteDeleteAsync(stop) == 0)
             return null;
@@ -144,10 +144,10 @@ internal sealed class AnswerDesk(SurveysDb db, CurrentTenant tenant, Themes them
         return said;
     }
 
-    /// <summary>Puts back what the answer said before its changes since a moment; those aren't kept as the customer's.</summary>
+    /// <summary>Puts back what the answer said before its changes after a moment; those aren't kept as the customer's.</summary>
     private async Task<bool> TakeChangesBack(Asked asked, SurveyResponse stored, DateTimeOffset since, CancellationToken stop)
     {
-        var changes = db.ResponseRevisions.Where(r => r.ResponseId == stored.Id && r.ReplacedAt >= since);
+        var changes = db.ResponseRevisions.Where(r => r.ResponseId == stored.Id && r.ReplacedAt > since);
         if (await changes.AsNoTracking().OrderBy(r => r.Revision).FirstOrDefaultAsync(stop) is not { } before)
             return false;
 
@@ -194,6 +194,7 @@ internal sealed class AnswerDesk(SurveysDb db, CurrentTenant tenant, Themes them
                 },
             };
 
+            await batch.PrepareAsync(stop);
             await using var reader = await batch.ExecuteReaderAsync(stop);
             await reader.NextResultAsync(stop);
             await reader.ReadAsync(stop);

@@ -32,6 +32,9 @@ internal sealed class LinkVisit : ITenantOwned
     /// <summary>Which page the answer was sent from: each time it's fetched, it's another.</summary>
     public Guid? PageLoad { get; init; }
 
+    /// <summary>Somebody's hand was seen on the page: see <see cref="PageSignals.HasHand"/>.</summary>
+    public bool ByHand { get; init; }
+
     /// <summary>A keyed hash of address and program.</summary>
     public required byte[] Visitor { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Surveys.Shared;
 
 namespace Surveys.Responses;
@@ -11,6 +12,10 @@ namespace Surveys.Responses;
 /// <param name="Driven">The browser says that a program drives it.</param>
 internal sealed record PageSignals(int Trusted, int Clicked, int ClickedWithin, int Age, bool Driven)
 {
+    /// <summary>Somebody has been on the page for a while, and moved.</summary>
+    [JsonIgnore]
+    public bool HasHand => this is { Age: >= 1500, Trusted: >= 5 };
+
     /// <returns>Nothing also where it can't be read: whoever makes it up gains nothing by it.</returns>
     public static PageSignals? Read(string? text)
     {

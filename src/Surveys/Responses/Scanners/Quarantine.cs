@@ -24,10 +24,10 @@ internal sealed class Quarantine(
     /// <summary>Notes that the page was opened from the mail; of an anonymous survey nothing, as on a day with few answers it would say whose they are.</summary>
     public void NoteOpened(Asked asked, int? rating, Guid pageLoad) => Note(VisitKind.Opened, asked, rating, pageLoad);
 
-    private void Note(VisitKind kind, Asked asked, int? rating, Guid? pageLoad)
+    private void Note(VisitKind kind, Asked asked, int? rating, Guid? pageLoad, bool byHand = false)
     {
         if (!asked.Survey.IsAnonymous)
-            Note(kind, asked.Invitation.Id, rating, pageLoad);
+            Note(kind, asked.Invitation.Id, rating, pageLoad, byHand);
     }
 
     /// <inheritdoc cref="NoteOpened"/>
@@ -38,7 +38,7 @@ internal sealed class Quarantine(
     }
 
     /// <summary>Nothing is written while the caller waits.</summary>
-    private void Note(VisitKind kind, Guid invitationId, int? rating, Guid? pageLoad)
+    private void Note(VisitKind kind, Guid invitationId, int? rating, Guid? pageLoad, bool byHand = false)
     {
         var now = clock.GetUtcNow();
         visits.Note(new LinkVisit
@@ -50,6 +50,7 @@ internal sealed class Quarantine(
             CameAt = now.ToStored(),
             Rating = rating,
             PageLoad = pageLoad,
+            ByHand = byHand,
             Visitor = Visitor(),
             Agent = Agent(),
         });
@@ -64,7 +65,7 @@ internal sealed class Quarantine(
             given.Rating, asked.Version.Rule.Points, arrival.PageLoad, Visitor(), Agent(), arrival.Signals, arrival.IsTrapPressed, asked.Invitation.SentAt, now,
             await visits.Of(db, asked.Invitation.Id, now - Suspicions.Reach, stop));
         var reasons = Suspicions.Of(facts);
-        Note(VisitKind.Answered, asked, given.Rating, arrival.PageLoad);
+        Note(VisitKind.Answered, asked, given.Rating, arrival.PageLoad, arrival.Signals is { HasHand: true });
         if (reasons.Count == 0)
             return await desk.Take(asked, given, seen, now, stop);
 
@@ -82,7 +83,7 @@ internal sealed class Quarantine(
             db.SetAsideAnswers.Add(Apart(asked, given, facts.Now, reasons, evidence));
         // The first of several looked like a person's, as there was nothing yet to hold against it; so did what this page sent by itself before.
         var sentBefore = facts.PageLoad is { } page && facts.Visits.Any(visit => visit.Kind == VisitKind.Answered && visit.PageLoad == page);
-        if ((reasons.Contains(Suspicion.AnsweredSeveral) || (reasons.Contains(Suspicion.ClickedEverything) && sentBefore)) && await desk.TakeBack(asked, facts.Now - Suspicions.Reach, stop) is { } earlier)
+        if ((reasons.Contains(Suspicion.AnsweredSeveral) || (reasons.Contains(Suspicion.ClickedEverything) && sentBefore)) && await desk.TakeBack(asked, Suspicions.SinceWhen(facts), stop) is { } earlier)
             db.SetAsideAnswers.Add(Apart(asked, earlier, facts.Now, reasons, evidence));
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

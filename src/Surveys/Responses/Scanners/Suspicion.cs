@@ -69,8 +69,12 @@ internal static class Suspicions
     private static bool IsOurs(LinkVisit visit, AnswerFacts facts) =>
         (visit.PageLoad is not null && visit.PageLoad == facts.PageLoad) || (visit.IsBy(facts.Visitor) && !HasHand(facts));
 
-    /// <summary>Somebody has been on the page for a while, and moved.</summary>
-    private static bool HasHand(AnswerFacts facts) => facts.Signals is { Age: >= 1500, Trusted: >= 5 };
+    private static bool HasHand(AnswerFacts facts) => facts.Signals is { HasHand: true };
+
+    /// <summary>After what moment nothing was said but by machines: what came since is theirs. Somebody else's hand may have answered just before.</summary>
+    public static DateTimeOffset SinceWhen(AnswerFacts facts) =>
+        facts.Visits.Where(visit => visit is { Kind: VisitKind.Answered, ByHand: true } && !visit.IsBy(facts.Visitor)).Max(visit => (DateTimeOffset?)visit.CameAt)
+        ?? facts.Now - Reach;
 
     private static bool HasClickedEverything(PageSignals signals, AnswerFacts facts) =>
         (signals.Clicked >= Several(facts) && signals.ClickedWithin < MillisecondsPerClick * (signals.Clicked - 1))

@@ -34,7 +34,7 @@ internal sealed class VisitLog(TenantScopes tenants, TimeProvider clock, ILogger
     public async Task<IReadOnlyList<LinkVisit>> Of(SurveysDb db, Guid invitationId, DateTimeOffset since, CancellationToken stop)
     {
         var fresh = waiting.Values.Where(visit => visit.InvitationId == invitationId && visit.CameAt >= since).ToList();
-        var written = await db.LinkVisits.AsNoTracking().Where(visit => visit.InvitationId == invitationId && visit.CameAt >= since).ToListAsync(stop);
+        var written = await db.LinkVisits.AsNoTracking().TagWith(HotQuery.Mark).Where(visit => visit.InvitationId == invitationId && visit.CameAt >= since).ToListAsync(stop);
         return [.. written.Concat(fresh).DistinctBy(visit => visit.Id).OrderBy(visit => visit.CameAt)];
     }
 

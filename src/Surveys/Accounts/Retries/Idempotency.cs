@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text;
+using Surveys.Shared;
+
+namespace Surveys.Accounts;
+
+/// <summary>
+/// A POST that names itself by `Idempotency-Key` is done once within a day: sent again, also at the same moment, it is answered as it was.
+/// What wasn't done, because the request was wrong or we failed, isn't kept: the same key may be used again.
+/// </summary>
+/// <remarks>After a crash in the middle of the work, a retry does it again: its rows are known by their own ids.</remarks>
+internal sealed class Idempotency(RequestDelegate next, TimeProvider clock)
+{
+    private const string Header = "Idempotency-Key";
+    private const int LongestKey = 200;
+    private const int InMemory = 1024 * 1024;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    public static bool Concerns(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments("/api") && context.Request.Headers.ContainsKey(Header);
+
+    public async Task InvokeAsync(HttpContext context, KeptAnswers kept)
+    {
+        var key = KeyOf(context.Request);
+        var asked = await FingerprintOf(context.Request, context.RequestAborted);
+        var patience = clock.GetUtcNow() + LongestWait;
+        while (!await kept.Begin(key, asked, context.RequestAborted))
+        {
+            if (await kept.Find(key, context.RequestAborted) is { } known)
+            {
+                if (!known.Asked.AsSpan().SequenceEqual(asked))
+                    throw new InvalidInputException(Header, "was used for another request within a day. Give each request a key of its own.");
+                if (known.Status is not null)
+                {
+                    await Repeat(known, context.Response);
+                    return;
+                }
+            }
+
+            if (clock.GetUtcNow() > patience)
+                throw new ConflictException("The same request is still being worked on. Send it again in a moment, with the same key.");
+            await Task.Delay(Pause, clock, context.RequestAborted);
+        }
+
+        await Do(context, kept, key);
+    }
+
+    private static string KeyOf(HttpRequest request) =>
+        request.Headers[Header] is [{ Length: > 0 and <= LongestKey } key] && key.All(sign => sign is > ' ' and <= '~')
+            ? key
+            : throw new InvalidInputException(Header, $"must be one word of at most {LongestKey} letters, digits and signs.");
+
+    private static async Task<byte[]> FingerprintOf(HttpRequest request, CancellationToken stop)
+    {
+        request.EnableBuffering(InMemory);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Path}{request.QueryString}\n"));
+        hash.AppendData(await SHA256.HashDataAsync(request.Body, stop));
+        request.Body.Position = 0;
+        return hash.GetHashAndReset();
+    }
+
+    private async Task Do(HttpContext context, KeptAnswers kept, string key)
+    {
+        var outside = context.Response.Body;
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        try
+        {
+            await next(context);
+        }
+        catch
+        {
+            await kept.GiveUp(key, CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            context.Response.Body = outside;
+        }
+
+        // The work is done: what became of it is kept also where nobody waits for the answer any more.
+        if (context.Response.StatusCode is >= 200 and < 300)
+            await kept.Keep(key, context.Response, Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length), CancellationToken.None);
+        else
+            await kept.GiveUp(key, CancellationToken.None);
+        body.Position = 0;
+        await body.CopyToAsync(outside, context.RequestAborted);
+    }
+
+    private static async Task Repeat(KeptAnswer known, HttpResponse response)
+    {
+        response.StatusCode = known.Status!.Value;
+        response.ContentType = known.ContentType;
+        if (known.Location is not null)
+            response.Headers.Location = known.Location;
+        response.Headers["Idempotent-Replayed"] = "true";
+        if (known.Body is { Length: > 0 } body)
+            await response.WriteAsync(body);
+    }
+}
