@@ -101,17 +101,26 @@ public sealed class ThemeTests(House house, Chromium chromium)
         await page.Locator("#Accent").FillAsync("#ffd400");
         await page.Locator("#Ground").FillAsync("#304050");
         await Save(page);
-        await Expect(page.GetByText("Customers see its nearest shade")).ToBeVisibleAsync();
+        await Expect(page.GetByText("customers see its nearest shade")).ToBeVisibleAsync();
 
         var customer = await Customer.Asked(house, acme, await acme.Survey(), $"shade.{scheme}@example.com".ToLowerInvariant());
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take the nearest shades" }).ClickAsync();
-        await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
-        await Expect(page.GetByText("Customers see its nearest shade")).ToHaveCountAsync(0);
-        Assert.NotEqual("#ffd400", (await acme.In(db => db.Themes.SingleAsync())).Accent);
-
         var theirs = await chromium.Page(house, 360, scheme: scheme);
         await theirs.GotoAsync(house.Local(customer.Mail.LinkFor(4)).ToString());
+        Assert.Equal(("rgb(255, 212, 0)", "rgb(0, 0, 0)"), await Painted(theirs));
         await theirs.AssertAccessible();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take that shade everywhere" }).ClickAsync();
+        await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("customers see its nearest shade")).ToHaveCountAsync(0);
+        Assert.NotEqual("#ffd400", (await acme.In(db => db.Themes.SingleAsync())).Accent);
+        await theirs.ReloadAsync();
+        await theirs.AssertAccessible();
+    }
+
+    private static async Task<(string Fill, string Ink)> Painted(IPage page)
+    {
+        var send = page.Locator("button.send");
+        return (await send.EvaluateAsync<string>("button => getComputedStyle(button).backgroundColor"), await send.EvaluateAsync<string>("button => getComputedStyle(button).color"));
     }
 
     [Fact]

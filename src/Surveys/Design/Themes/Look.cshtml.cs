@@ -39,14 +39,9 @@ internal sealed class LookModel(SurveysDb db, CurrentTenant tenant, AuditLog aud
     public Theme? Stored { get; private set; }
 
     /// <summary>What is read on the card in the accent's place; nothing where the accent itself is.</summary>
-    public Colour? ReadableAccent => Better(Accent, Colour.White);
+    public Colour? ReadableAccent => Colour.Read(Accent) is { } accent && accent.ReadableOn(Colour.White) is var shade && shade != accent ? shade : null;
 
-    /// <summary>The same for the ground, on which the footer stands.</summary>
-    public Colour? ReadableGround => Better(Ground, FooterInk);
-
-    private static readonly Colour FooterInk = new(0x55, 0x60, 0x6b);
-
-    public static double ContrastOf(string colour, bool isGround) => Colour.Read(colour)?.ContrastTo(isGround ? FooterInk : Colour.White) ?? 0;
+    public double Contrast => Colour.Read(Accent)?.ContrastTo(Colour.White) ?? 0;
 
     public async Task OnGet(CancellationToken stop)
     {
@@ -65,15 +60,12 @@ internal sealed class LookModel(SurveysDb db, CurrentTenant tenant, AuditLog aud
         return RedirectToPage();
     }
 
-    /// <summary>Takes the shades that can be read.</summary>
+    /// <summary>Takes the shade that can be read.</summary>
     public async Task<IActionResult> OnPostCorrect(CancellationToken stop)
     {
-        (Accent, Ground) = (ReadableAccent?.ToString() ?? Accent, ReadableGround?.ToString() ?? Ground);
+        Accent = ReadableAccent?.ToString() ?? Accent;
         return await OnPost(stop);
     }
-
-    private static Colour? Better(string text, Colour other) =>
-        Colour.Read(text) is { } colour && colour.ReadableOn(other) is var shade && shade != colour ? shade : null;
 
     private async Task<bool> Save(CancellationToken stop)
     {

@@ -18,12 +18,15 @@ internal sealed class Themes(SurveysDb db, CurrentTenant tenant, BaseUrl baseUrl
     /// <summary>The picture's address, also for mail programs.</summary>
     public string? LogoOf(Theme? theme) => theme?.LogoId is { } id ? baseUrl.To($"logo/{theme.TenantId}/{id}") : null;
 
-    /// <summary>The theme as custom properties over tokens.css. An accent that can't be read on the card is shown in its nearest shade that can.</summary>
+    /// <summary>
+    /// The theme as custom properties over tokens.css. Buttons have the accent as it is, with letters that can be read on it; where it is
+    /// itself letters or a line, it's the nearest shade that can be read on the card. So are the footer's letters on the ground.
+    /// </summary>
     public static string Style(Theme theme)
     {
         var accent = AccentOf(theme);
-        var light = Tones(accent.ReadableOn(Colour.White), Colour.White);
-        var dark = Tones(accent.ReadableOn(DarkSurface), DarkSurface);
+        var light = Tones(accent, Colour.White, Colour.Read(theme.Ground) ?? Colour.White);
+        var dark = Tones(accent, DarkSurface, DarkGround);
         return $$"""
             :root { --font: {{theme.FontStack}}; --radius: {{theme.Radius}}px; --ground: {{theme.Ground}}; {{light}} }
             @media (prefers-color-scheme: dark) { :root:not([data-scheme="light"]) { --ground: {{DarkGround}}; {{dark}} } }
@@ -39,5 +42,8 @@ internal sealed class Themes(SurveysDb db, CurrentTenant tenant, BaseUrl baseUrl
     private static readonly Colour DarkGround = new(0x14, 0x17, 0x1a);
     private static readonly Colour DarkSurface = new(0x1d, 0x21, 0x25);
 
-    private static string Tones(Colour accent, Colour surface) => $"--accent: {accent}; --accent-ink: {accent.Ink}; --accent-soft: {surface.Towards(accent, 0.18)}";
+    private static readonly Colour FooterInk = new(0x55, 0x60, 0x6b);
+
+    private static string Tones(Colour accent, Colour surface, Colour ground) =>
+        $"--accent: {accent.ReadableOn(surface)}; --accent-fill: {accent}; --accent-ink: {accent.Ink}; --accent-soft: {surface.Towards(accent.ReadableOn(surface), 0.18)}; --ground-ink: {FooterInk.ReadableOn(ground)}";
 }
