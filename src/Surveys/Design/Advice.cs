@@ -14,6 +14,7 @@ internal enum AdviceRule
     MixedDirections,
     RequiredText,
     MissingLanguage,
+    NoFallback,
 }
 
 /// <summary>A piece of advice. Never a gate: whoever knows better publishes.</summary>

@@ -15,7 +15,7 @@ internal static partial class Advisor
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     public static IReadOnlyList<Advice> Read(SurveyContent content) =>
-        [.. AboutLength(content), .. AboutKinds(content), .. AboutScales(content), .. AboutLanguages(content), .. AboutWording(content)];
+        [.. AboutLength(content), .. AboutKinds(content), .. AboutScales(content), .. AboutLanguages(content), .. AboutWording(content), .. AboutNames(content)];
 
     /// <summary>How long the person takes who is asked most: reading, choosing, and writing where a text is needed.</summary>
     public static TimeSpan TimeOf(SurveyContent content) => Enum.GetValues<Band>().Max(band =>
@@ -90,6 +90,14 @@ internal static partial class Advisor
             }
         }
     }
+
+    /// <summary>By a link, a kiosk or a widget nobody is known.</summary>
+    private static IEnumerable<Advice> AboutNames(SurveyContent content) =>
+        from part in Parts(content).Concat(content.Subject is { } subject ? [("subject", subject)] : [])
+        from text in part.Words.ByLanguage
+        from name in Wording.WithoutInstead(text.Value).Where(name => name != "company.name").Distinct()
+        select new Advice(
+            AdviceRule.NoFallback, part.Where, text.Key, $"Where it isn’t known, {{{{{name}}}}} is left out, as on links, kiosks and widgets. Say what stands there instead: {{{{{name}|…}}}}.", "This product");
 
     private static IEnumerable<(string Where, Words Words, bool IsRated)> Questions(SurveyContent content) =>
         content.FollowUps.Select((question, i) => ($"follow_ups[{i}].text", question.Text, question.Type == QuestionType.Scale)).Prepend(("scored.text", content.Scored.Text, true));

@@ -51,6 +51,21 @@ internal sealed record FollowUp(
         };
     }
 
+    /// <summary>An answer as it's kept, in words.</summary>
+    /// <param name="said">What a text says to the reader.</param>
+    public string Say(JsonElement answer, Func<Words, string> said)
+    {
+        string Chosen(JsonElement id) => Choices.FirstOrDefault(choice => choice.Id == id.ToString()) is { } choice ? said(choice.Text) : id.ToString();
+        return Type switch
+        {
+            QuestionType.Scale => $"{answer} of {Scale!.Highest}",
+            QuestionType.Ranking => string.Join(", ", answer.EnumerateArray().Select((id, place) => $"{place + 1}. {Chosen(id)}")),
+            QuestionType.Multiple => string.Join(", ", answer.EnumerateArray().Select(Chosen)),
+            QuestionType.Single => Chosen(answer),
+            _ => answer.ToString(),
+        };
+    }
+
     private JsonElement Written(List<string> values)
     {
         var text = string.Join('\n', values).Trim().ReplaceLineEndings("\n");

@@ -86,12 +86,20 @@ internal sealed partial class Wording(SurveyContent content, Language language, 
             isGap |= value.Length == 0;
             return language?.Apart(value) ?? value;
         });
-        return isGap ? SpaceBefore().Replace(filled, "$1").Replace("  ", " ", StringComparison.Ordinal).Trim() : filled;
+        return isGap ? Stranded().Replace(SpaceBefore().Replace(filled, "$1"), "$1").Replace("  ", " ", StringComparison.Ordinal).Trim() : filled;
     }
 
     /// <summary>Names in the text that no placeholder has.</summary>
     public static IEnumerable<string> UnknownNames(string text) =>
         Placeholder().Matches(text).Select(found => found.Groups["name"].Value).Where(name => !AskedAbout.Names.Contains(name));
+
+    /// <summary>Placeholders in the text that have no words for where the thing isn't known.</summary>
+    public static IEnumerable<string> WithoutInstead(string text) =>
+        Placeholder().Matches(text).Where(found => found.Groups["instead"].Value.Trim().Length == 0).Select(found => found.Groups["name"].Value);
+
+    /// <summary>A comma before nothing.</summary>
+    [GeneratedRegex(@"[,;:،]([.!?؟])")]
+    private static partial Regex Stranded();
 
     [GeneratedRegex(@"\{\{\s*(?<name>[^{}|\s]+)\s*(\|(?<instead>[^{}]*))?\}\}")]
     private static partial Regex Placeholder();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
+using Surveys.Design;
 using Surveys.Interactions;
 using Surveys.Shared;
 
@@ -13,6 +14,10 @@ internal sealed class AnswersModel(SurveysDb db) : PageModel
     public Page<AnswerRow> Rows { get; private set; } = new([], null);
     public bool OnlyComments { get; private set; }
 
+    private IReadOnlyDictionary<(Guid Survey, int Version), SurveyContent> asked = new Dictionary<(Guid, int), SurveyContent>();
+
+    public IEnumerable<(string Question, string Answer)> Said(AnswerRow row) => asked[(row.SurveyId, row.SurveyVersion)].Said(row.Choices, row.Texts);
+
     public async Task OnGet(bool comments, Guid? after, CancellationToken stop)
     {
         OnlyComments = comments;
@@ -23,5 +28,6 @@ internal sealed class AnswersModel(SurveysDb db) : PageModel
             .OrderByDescending(r => r.Id)
             .ToRows(db)
             .Slice(null, row => row.Id, row => row, stop);
+        asked = await db.ContentOf([.. Rows.Data], stop);
     }
 }

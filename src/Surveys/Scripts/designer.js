@@ -17,6 +17,12 @@ const hold = isHeld => event => { const form = event.target.closest?.("#designer
 document.addEventListener("htmx:before:request", hold(true));
 document.addEventListener("htmx:finally:request", hold(false));
 
+// Whoever leaves with something unsaved is asked. What the service has seen it tells by itself.
+let isTyped = false;
+document.addEventListener("input", event => { isTyped ||= !!event.target.closest("#draft"); });
+document.addEventListener("htmx:after:swap", () => { isTyped = false; });
+addEventListener("beforeunload", event => { if (isTyped || document.querySelector("#designer[data-unsaved=true]")) event.preventDefault(); });
+
 // A sign-in page or an error must not take the designer's place: what was typed would be gone with it.
 const tellUndone = () => { document.getElementById("undone").hidden = false; };
 document.addEventListener("htmx:error", tellUndone);

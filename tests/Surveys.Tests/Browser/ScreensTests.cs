@@ -33,6 +33,12 @@ public sealed class ScreensTests(House house, Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
         await page.IsAt("/contacts/.");
         await page.AssertAccessible();
+        await page.GotoAsync("/answers");
+        await page.GetByRole(AriaRole.Link, new() { Name = "The whole answer" }).First.ClickAsync();
+        await page.IsAt("/answers/.");
+        await page.AssertAccessible();
+        if (Environment.GetEnvironmentVariable("SURVEYS_SCREENS") is { } folder)
+            await page.ScreenshotAsync(new() { Path = $"{folder}/answer-{width}.png", FullPage = true });
 
         Assert.True(complaints.Count == 0, string.Join("\n", complaints));
     }

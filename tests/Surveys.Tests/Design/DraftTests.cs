@@ -139,6 +139,9 @@ public sealed class DraftTests(House house)
         Assert.Contains(Advisor.Read(content with { FollowUps = [Text("comment", isRequired: true)] }), advice => advice.Rule == AdviceRule.RequiredText);
         Assert.Contains(Advisor.Read(content with { FollowUps = [.. Enumerable.Range(1, 6).Select(i => Text($"q{i}"))] }), advice => advice.Rule == AdviceRule.TooManyQuestions);
         Assert.Contains(Advisor.Read(content with { FollowUps = [.. Enumerable.Range(1, 6).Select(i => Text($"q{i}"))] }), advice => advice.Rule == AdviceRule.TooLong);
+        Assert.Contains(
+            Advisor.Read(content with { Closings = [new Closing([], Words.None.With("en", "Sorry, {{contact.name}}."))] }), advice => advice.Rule == AdviceRule.NoFallback && advice.Where == "closings[0].text");
+        Assert.DoesNotContain(Advisor.Read(content with { Closings = [new Closing([], Words.None.With("en", "Sorry, {{contact.name|dear customer}}."))] }), advice => advice.Rule == AdviceRule.NoFallback);
         Assert.Contains(Advisor.Read(content with { Languages = [.. content.Languages, "de"] }), advice => advice.Rule == AdviceRule.MissingLanguage && advice.Language == "de");
         // Each is asked one of six: that is one question to a person, not six.
         Band[] bands = [Band.Unhappy, Band.Neutral, Band.Happy];

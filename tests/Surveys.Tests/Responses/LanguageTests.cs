@@ -82,6 +82,7 @@ public sealed class LanguageTests(House house)
     [InlineData("{{contact.name}}, how was {{agent.name}}?", "Zoe, how was our team?")]
     [InlineData("Hello {{ nobody.knows }}, welcome", "Hello, welcome")]
     [InlineData("Hello {{contact.name|you}}", "Hello Zoe")]
+    [InlineData("We are sorry, {{agent.email}}. Thanks, {{agent.email}} !", "We are sorry. Thanks!")]
     [InlineData("{{agent.name|{{contact.name}}}}", "{{agent.name|Zoe}}")]
     [InlineData("{{interaction.subject}}", "{{contact.name}} <b>")]
     [InlineData("100 % {{", "100 % {{")]

@@ -64,6 +64,7 @@ internal static class Doors
 
         ["/overview"] = Own,
         ["/answers"] = Own,
+        ["/answers/{id:guid}"] = Own,
         ["/quarantine"] = new PageDoor(Role.Analyst, Role.Analyst),
         ["/surveys"] = Reading,
         ["/surveys/{id:guid}"] = Reading,
