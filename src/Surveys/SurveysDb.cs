@@ -39,7 +39,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<MemberInvite> MemberInvites => Set<MemberInvite>();
     public DbSet<SingleSignOn> SingleSignOn => Set<SingleSignOn>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
-    public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
+    public DbSet<KeptReply> KeptReplies => Set<KeptReply>();
     public DbSet<Survey> Surveys => Set<Survey>();
     public DbSet<Theme> Themes => Set<Theme>();
     public DbSet<Logo> Logos => Set<Logo>();

@@ -23,8 +23,8 @@ internal static class AccountsRoom
         services.AddSingleton<MailedLinks>();
         services.AddScoped<KeyRing>();
         services.AddSingleton<ApiKeyGuesses>();
-        services.AddScoped<KeptAnswers>();
-        services.AddSingleton<Forgetfulness>();
+        services.AddScoped<KeptReplies>();
+        services.AddSingleton<OldReplies>();
         services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, ApiKeyRate>(ApiKeyRate.Name));
         services.AddSingleton<ClientSecrets>();
         services.AddSingleton<Issuers>();
@@ -98,7 +98,7 @@ internal static class AccountsRoom
     public static void AddAccountsJobs(this IQuartzBuilder clock)
     {
         clock.ScheduleJob<SweepSessionsJob>(trigger => trigger.WithSimpleSchedule(TimeSpan.FromHours(1)));
-        clock.ScheduleJob<ForgetAnswersJob>(trigger => trigger.WithSimpleSchedule(TimeSpan.FromMinutes(10)));
+        clock.ScheduleJob<ForgetRepliesJob>(trigger => trigger.WithSimpleSchedule(TimeSpan.FromMinutes(10)));
     }
 
     public static void UseAccounts(this IApplicationBuilder app) =>

@@ -11,12 +11,12 @@ namespace Surveys.Dispatch;
 /// </summary>
 internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBook suppressions)
 {
-    private readonly Dictionary<Guid, List<Asking>> askings = [];
+    private readonly Dictionary<Guid, List<AskedBefore>> askings = [];
     private ILookup<string, string> suppressed = Array.Empty<string>().ToLookup(email => email);
     private string? workspaceZone;
 
     /// <summary>That somebody was sent a survey; what is on its way counts, as it can't be called back.</summary>
-    private sealed record Asking(Guid SurveyId, string Kind, DateTimeOffset? At);
+    private sealed record AskedBefore(Guid SurveyId, string Kind, DateTimeOffset? At);
 
     /// <summary>Reads what is known of these people now, in place of what was read before.</summary>
     public async Task Open(IEnumerable<Contact?> people, CancellationToken stop)
@@ -31,13 +31,13 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBo
             .Select(group => new { group.Key.ContactId, group.Key.SurveyId, group.Key.Kind, At = group.Max(asked => asked.At) })
             .ToListAsync(stop);
         foreach (var one in asked)
-            Note(one.ContactId!.Value, new Asking(one.SurveyId, one.Kind, one.At));
+            Note(one.ContactId!.Value, new AskedBefore(one.SurveyId, one.Kind, one.At));
         suppressed = await suppressions.Among([.. known.Select(contact => contact.Email).OfType<string>()], stop);
         workspaceZone ??= await db.Tenants.Where(t => t.Id == tenant.Id).Select(t => t.TimeZone).SingleAsync(stop);
     }
 
     /// <summary>The next one's facts count this one as sent.</summary>
-    public void NoteClaimed(Invitation invitation, Survey survey) => Note(invitation.ContactId!.Value, new Asking(survey.Id, survey.Kind, invitation.LeaseEndsAt));
+    public void NoteClaimed(Invitation invitation, Survey survey) => Note(invitation.ContactId!.Value, new AskedBefore(survey.Id, survey.Kind, invitation.SentAt ?? invitation.LeaseEndsAt));
 
     /// <summary>Of one of those people, or of nobody where the interaction has none.</summary>
     public EligibilityFacts Of(InvitationRule rule, Survey survey, Interaction interaction, int resolution, Guid? plannedContact, Contact? contact) => new()
@@ -73,7 +73,7 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBo
             asked.Where(a => a.SurveyId == survey.Id).Max(a => a.At));
     }
 
-    private void Note(Guid contactId, Asking asking)
+    private void Note(Guid contactId, AskedBefore asking)
     {
         if (!askings.TryGetValue(contactId, out var theirs))
             askings[contactId] = theirs = [];

@@ -8,7 +8,7 @@ namespace Surveys.Dispatch;
 /// <summary>Plans an invitation for each rule that speaks of a resolved interaction: a row in every case, with the reason where nobody is asked.</summary>
 internal sealed class Planner(SurveysDb db, CurrentTenant tenant, FactBook facts, TimeProvider clock)
 {
-    /// <summary>Brings the invitations of these interactions in line with what has just been recorded. Part of the caller's transaction.</summary>
+    /// <summary>Brings the invitations of these interactions in line with what has just been recorded. Saved, as part of the caller's transaction.</summary>
     /// <returns>For each interaction, the invitations of its newest resolution.</returns>
     public async Task<ILookup<Guid, Invitation>> Plan(IReadOnlyList<Recorded> recorded, CancellationToken stop)
     {
@@ -16,7 +16,8 @@ internal sealed class Planner(SurveysDb db, CurrentTenant tenant, FactBook facts
         var invitations = await db.Invitations.Where(i => ids.Contains(i.InteractionId)).ToListAsync(stop);
         var rules = await db.Rules.OrderByDescending(r => r.Priority).ThenBy(r => r.CreatedAt).ToListAsync(stop);
 
-        var current = recorded.Where(r => !r.IsStale).ToList();
+        // Of what is told several times, only where it stands in the end.
+        var current = recorded.Where(r => !r.IsStale).GroupBy(r => r.Interaction.Id).Select(told => told.Last()).ToList();
         if (rules.Count > 0 && current.Exists(one => one.Interaction.IsOver))
             await facts.Open(current.Select(one => one.Contact), stop);
         var wanted = rules.Select(rule => rule.SurveyId).Distinct().ToList();
@@ -35,6 +36,8 @@ internal sealed class Planner(SurveysDb db, CurrentTenant tenant, FactBook facts
             first = planned.Select(i => i.DueAt).Append(first).Min();
         }
 
+        // The hint last: whoever holds its row keeps all others of the workspace waiting.
+        await db.SaveChangesAsync(stop);
         if (first is { } dueAt)
             await db.NoteDue(tenant.Id, DueHint.Invitations, dueAt, stop);
         return recorded

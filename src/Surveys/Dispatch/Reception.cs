@@ -1,5 +1,6 @@
 using Surveys.Interactions;
 using Surveys.Shared;
+using Surveys.Tenants;
 
 namespace Surveys.Dispatch;
 
@@ -8,7 +9,7 @@ namespace Surveys.Dispatch;
 internal sealed record Received(Recorded Recorded, IReadOnlyList<Invitation> Invitations);
 
 /// <summary>Takes interactions in and plans their invitations, both or neither.</summary>
-internal sealed class Reception(SurveysDb db, Intake intake, Planner planner, TimeProvider clock)
+internal sealed class Reception(SurveysDb db, CurrentTenant tenant, Intake intake, Planner planner, TimeProvider clock)
 {
     /// <summary>Records one interaction. Told twice at once, it is stored once and both answers are equal.</summary>
     /// <exception cref="InvalidInputException">A field can't be accepted.</exception>
@@ -22,8 +23,10 @@ internal sealed class Reception(SurveysDb db, Intake intake, Planner planner, Ti
 
     /// <summary>Records many, in their order; one that can't be taken keeps no other back. What is told of one thing several times is planned once, as it stands in the end.</summary>
     /// <returns>For each its place, and what it led to or why it wasn't taken.</returns>
+    /// <exception cref="ConflictException">The workspace is to be deleted.</exception>
     public async Task<IReadOnlyList<(int Index, Received? Received, Exception? Refused)>> TakeAll(Batch<InteractionInput> batch, CancellationToken stop)
     {
+        await db.RequireStaying(tenant, stop);
         var now = clock.GetUtcNow();
         var answers = new List<(int Index, Received? Received, Exception? Refused)>(batch.Items.Count);
         var sound = new List<(int Index, InteractionInput Input)>(batch.Items.Count);
@@ -71,7 +74,6 @@ internal sealed class Reception(SurveysDb db, Intake intake, Planner planner, Ti
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var recorded = await intake.Record(inputs, stop);
         var planned = await planner.Plan(recorded, stop);
-        await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return recorded.Select(one => new Received(one, [.. planned[one.Interaction.Id]])).ToList();
     });

@@ -11,10 +11,10 @@ internal sealed class SuppressionBook(SurveysDb db, CurrentTenant tenant, TimePr
     public async Task<ILookup<string, string>> Among(IReadOnlyCollection<string> emails, CancellationToken stop)
     {
         var open = await db.Suppressions.Where(s => emails.Contains(s.Email)).Select(s => new { s.Email, s.Scope }).ToListAsync(stop);
-        var hashes = emails.Distinct().ToDictionary(email => Convert.ToHexString(HashOf(email)));
-        var keys = hashes.Keys.Select(Convert.FromHexString).ToList();
+        var hashes = emails.Distinct().ToLookup(email => Convert.ToHexString(HashOf(email)));
+        var keys = hashes.Select(same => Convert.FromHexString(same.Key)).ToList();
         var erased = await db.SealedSuppressions.Where(s => keys.Contains(s.Hash)).Select(s => new { s.Hash, s.Scope }).ToListAsync(stop);
-        return open.Select(s => (s.Email, s.Scope)).Concat(erased.Select(s => (Email: hashes[Convert.ToHexString(s.Hash)], s.Scope))).ToLookup(s => s.Email, s => s.Scope);
+        return open.Select(s => (s.Email, s.Scope)).Concat(erased.SelectMany(s => hashes[Convert.ToHexString(s.Hash)], (s, email) => (Email: email, s.Scope))).ToLookup(s => s.Email, s => s.Scope);
     }
 
     /// <summary>Nothing of this scope is sent to the contact's address from now on. Said twice, it stands once. Stored with what the caller saves, in its transaction.</summary>

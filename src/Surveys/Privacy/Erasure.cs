@@ -9,7 +9,7 @@ namespace Surveys.Privacy;
 
 /// <summary>Erases one contact: the person goes, what is counted stays.</summary>
 internal sealed class Erasure(
-    SurveysDb db, CurrentTenant tenant, CurrentActor actor, AuditLog audit, Forgetting forgetting, SuppressionBook suppressions, KeptAnswers kept, TimeProvider clock)
+    SurveysDb db, CurrentTenant tenant, CurrentActor actor, AuditLog audit, Forgetting forgetting, SuppressionBook suppressions, KeptReplies kept, TimeProvider clock)
 {
     /// <summary>All of it or nothing; erased twice at once, it happens once.</summary>
     /// <returns>What was done; nothing where there is no such contact.</returns>
@@ -26,7 +26,7 @@ internal sealed class Erasure(
         var rows = await RowsOf(contactId, stop);
         await forgetting.Forget(rows, now, stop);
         await suppressions.Seal([.. email.OfType<string>()], stop);
-        await kept.Forget(contactId, stop);
+        await kept.Forget([contactId, .. rows.Interactions, .. rows.Answers], stop);
         await db.Contacts.Where(c => c.Id == contactId).ExecuteDeleteAsync(stop);
 
         var note = new ErasureNote

@@ -82,8 +82,5 @@ internal sealed class ThemesMigration : SqlMigration;
 [DbContext(typeof(SurveysDb)), Migration("0022_withdrawn_surveys")]
 internal sealed class WithdrawnSurveysMigration : SqlMigration;
 
-[DbContext(typeof(SurveysDb)), Migration("0023_kept_answers")]
-internal sealed class KeptAnswersMigration : SqlMigration;
-
-[DbContext(typeof(SurveysDb)), Migration("0024_visits_by_hand")]
-internal sealed class VisitsByHandMigration : SqlMigration;
+[DbContext(typeof(SurveysDb)), Migration("0023_kept_replies")]
+internal sealed class KeptRepliesMigration : SqlMigration;

@@ -38,6 +38,17 @@ internal static class ApiDescription
         var type = context.JsonTypeInfo.Type;
         if (IsOptional(type))
             Become(schema, await context.GetOrCreateSchemaAsync(type.GetGenericArguments()[0], cancellationToken: stop));
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Batch<>))
+        {
+            schema.Type = JsonSchemaType.Object;
+            schema.Required = new HashSet<string> { "data" };
+            schema.Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["data"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = await context.GetOrCreateSchemaAsync(type.GetGenericArguments()[0], cancellationToken: stop) },
+            };
+            schema.Description = "At most 1,000 in data; or the array alone.";
+        }
+
         type = Nullable.GetUnderlyingType(IsOptional(type) ? type.GetGenericArguments()[0] : type) ?? type;
         if (Format(type) is not { } format)
             return;

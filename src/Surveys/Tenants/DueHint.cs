@@ -11,7 +11,7 @@ internal sealed class DueHint
     public const string Deletion = "deletion";
     public const string Days = "days";
     public const string Blending = "blending";
-    public const string KeptAnswers = "kept_answers";
+    public const string KeptReplies = "kept_replies";
 
     public required Guid TenantId { get; init; }
     public required string Work { get; init; }

@@ -89,14 +89,14 @@ public sealed class IdempotencyTests(House house)
         var acme = await Workspace.Make(house);
         await Send(acme, "old", New());
         await Send(acme, "young", New());
-        await acme.In(db => db.KeptAnswers.Where(a => a.Key == "old").ExecuteUpdateAsync(set => set.SetProperty(a => a.AskedAt, a => a.AskedAt.AddDays(-2))));
-        await acme.In(db => db.DueHints.Where(h => h.TenantId == acme.Id && h.Work == DueHint.KeptAnswers).ExecuteUpdateAsync(set => set.SetProperty(h => h.DueAt, h => h.DueAt.AddDays(-2))));
+        await acme.In(db => db.KeptReplies.Where(a => a.Key == "old").ExecuteUpdateAsync(set => set.SetProperty(a => a.AskedAt, a => a.AskedAt.AddDays(-2))));
+        await acme.In(db => db.DueHints.Where(h => h.TenantId == acme.Id && h.Work == DueHint.KeptReplies).ExecuteUpdateAsync(set => set.SetProperty(h => h.DueAt, h => h.DueAt.AddDays(-2))));
 
-        await house.Services.GetRequiredService<Forgetfulness>().ForgetDue(CancellationToken.None);
+        await house.Services.GetRequiredService<OldReplies>().ForgetDue(CancellationToken.None);
 
-        Assert.Equal(["young"], await acme.In(db => db.KeptAnswers.Select(a => a.Key).ToListAsync()));
-        var young = await acme.In(db => db.KeptAnswers.Select(a => a.AskedAt).SingleAsync());
-        Assert.Equal(young + KeptAnswer.Kept, await acme.In(db => db.DueHints.Where(h => h.TenantId == acme.Id && h.Work == DueHint.KeptAnswers).Select(h => h.DueAt).SingleAsync()));
+        Assert.Equal(["young"], await acme.In(db => db.KeptReplies.Select(a => a.Key).ToListAsync()));
+        var young = await acme.In(db => db.KeptReplies.Select(a => a.AskedAt).SingleAsync());
+        Assert.Equal(young + KeptReply.Kept, await acme.In(db => db.DueHints.Where(h => h.TenantId == acme.Id && h.Work == DueHint.KeptReplies).Select(h => h.DueAt).SingleAsync()));
         Assert.False((await Send(acme, "old", New())).IsRepeated);
     }
 
@@ -105,7 +105,7 @@ public sealed class IdempotencyTests(House house)
     {
         var acme = await Workspace.Make(house);
         await Send(acme, "died", New());
-        await acme.In(db => db.KeptAnswers.ExecuteUpdateAsync(set => set.SetProperty(a => a.Status, (int?)null).SetProperty(a => a.AskedAt, a => a.AskedAt.AddMinutes(-3))));
+        await acme.In(db => db.KeptReplies.ExecuteUpdateAsync(set => set.SetProperty(a => a.Status, (int?)null).SetProperty(a => a.AskedAt, a => a.AskedAt.AddMinutes(-3))));
 
         Assert.Equal((HttpStatusCode.Created, false), await Send(acme, "died", New()) is var (status, _, isRepeated) ? (status, isRepeated) : default);
     }
@@ -116,9 +116,48 @@ public sealed class IdempotencyTests(House house)
         var acme = await Workspace.Make(house);
         await Send(acme, "about-her", new { source = "desk", external_id = "1", status = "open", contact = new { email = "kept.answer@example.com" } }, "interactions");
         var contact = (await acme.Get("contacts?email=kept.answer@example.com"))["data"]![0]!["id"];
+        await Send(acme, "of-somebody-else", New());
+        Assert.Equal(2, await acme.In(db => db.KeptReplies.CountAsync()));
 
         await acme.Send(HttpMethod.Delete, $"contacts/{contact}", expected: HttpStatusCode.NoContent);
 
-        Assert.Equal(0, await acme.In(db => db.KeptAnswers.CountAsync()));
+        Assert.Equal(["of-somebody-else"], await acme.In(db => db.KeptReplies.Select(r => r.Key).ToListAsync()));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/nothing", true, HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/contacts", true, HttpStatusCode.MethodNotAllowed)]
+    [InlineData("/api/v1/surveys", false, HttpStatusCode.Unauthorized)]
+    [InlineData("/api/v1/nothing", false, HttpStatusCode.NotFound)]
+    [InlineData("/sign-in", false, HttpStatusCode.BadRequest)]
+    public async Task Where_there_is_nothing_to_do_the_key_changes_nothing(string path, bool hasKey, HttpStatusCode expected)
+    {
+        var acme = await Workspace.Make(house);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(New()) };
+        request.Headers.Add("Idempotency-Key", "anybody");
+
+        using var answer = await (hasKey ? acme.Api : house.Client()).SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(0, await acme.In(db => db.KeptReplies.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_finds_the_reply_at_the_next_try()
+    {
+        var acme = await Workspace.Make(house);
+        for (var tries = 0; tries < 20; tries++)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(tries));
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/surveys") { Content = JsonContent.Create(New()) };
+            request.Headers.Add("Idempotency-Key", "impatient");
+            await acme.Api.SendAsync(request, patience.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+
+        var (status, body, _) = await Send(acme, "impatient", New());
+
+        Assert.Equal(HttpStatusCode.Created, status);
+        Assert.Contains("\"name\":\"Once\"", body, StringComparison.Ordinal);
+        Assert.Equal(1, await acme.In(db => db.Surveys.CountAsync()));
     }
 }

@@ -50,7 +50,7 @@ public sealed class BatchTests(House house)
         var acme = await Workspace.Make(house);
         await acme.Rule(await acme.Survey(), new { delay = "P1D" });
 
-        var results = await Send(acme, Ticket("t", "t@batch.example"), Ticket("t", status: "open"), Ticket("t"));
+        var results = await Send(acme, Ticket("t", "t@batch.example"), Ticket("t", status: "open"), Ticket("t", "t@batch.example"));
 
         Assert.Equal([201, 200, 200], Statuses(results));
         var planned = await acme.In(db => db.Invitations.SingleAsync());
@@ -103,5 +103,30 @@ public sealed class BatchTests(House house)
         var results = await Send(acme, Ticket("one"), Ticket("gone"), Ticket("two"), Ticket("three"), Ticket("four"));
 
         Assert.Equal([201, 410, 201, 201, 201], Statuses(results));
+    }
+
+    [Fact]
+    public async Task Whom_a_later_item_names_is_asked()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Rule(await acme.Survey(), new { delay = "P1D" });
+
+        await Send(acme, Ticket("late"), Ticket("late", "late@batch.example"));
+
+        var planned = await acme.In(db => db.Invitations.SingleAsync());
+        Assert.Equal((InvitationStatus.Scheduled, true), (planned.Status, planned.ContactId is not null));
+    }
+
+    [Fact]
+    public async Task Two_batches_of_the_same_at_once_are_stored_once()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Rule(await acme.Survey(), new { delay = "P1D" });
+        object[] items = [.. Enumerable.Range(0, 50).Select(n => Ticket($"{n}", $"{n % 10}@overlap.example"))];
+
+        var both = await Task.WhenAll(Send(acme, items), Send(acme, [.. items.Reverse()]));
+
+        Assert.All(both.SelectMany(Statuses), status => Assert.True(status is 200 or 201));
+        Assert.Equal((50, 50, 10), await acme.In(async db => (await db.Interactions.CountAsync(), await db.Invitations.CountAsync(), await db.Contacts.CountAsync())));
     }
 }

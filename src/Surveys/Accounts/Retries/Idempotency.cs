@@ -8,7 +8,9 @@ namespace Surveys.Accounts;
 /// A POST that names itself by `Idempotency-Key` is done once within a day: sent again, also at the same moment, it is answered as it was.
 /// What wasn't done, because the request was wrong or we failed, isn't kept: the same key may be used again.
 /// </summary>
-/// <remarks>After a crash in the middle of the work, a retry does it again: its rows are known by their own ids.</remarks>
+/// <remarks>
+/// After a crash in the middle of the work, a retry does it again: an interaction or an answer is known by its own id, but there may be two surveys.
+/// </remarks>
 internal sealed class Idempotency(RequestDelegate next, TimeProvider clock)
 {
     private const string Header = "Idempotency-Key";
@@ -18,19 +20,21 @@ internal sealed class Idempotency(RequestDelegate next, TimeProvider clock)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    public static bool Concerns(HttpContext context) =>
-        HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments("/api") && context.Request.Headers.ContainsKey(Header);
+    /// <summary>What a key is allowed to do; all else is refused behind this.</summary>
+    public static bool Concerns(HttpContext context) => HttpMethods.IsPost(context.Request.Method) && context.Request.Headers.ContainsKey(Header)
+        && context.User.Identity is { IsAuthenticated: true, AuthenticationType: ApiKeyHandler.SchemeName };
 
-    public async Task InvokeAsync(HttpContext context, KeptAnswers kept)
+    public async Task InvokeAsync(HttpContext context, KeptReplies kept)
     {
         var key = KeyOf(context.Request);
         var asked = await FingerprintOf(context.Request, context.RequestAborted);
         var patience = clock.GetUtcNow() + LongestWait;
-        while (!await kept.Begin(key, asked, context.RequestAborted))
+        DateTimeOffset? begun;
+        while ((begun = await kept.Begin(key, asked, context.RequestAborted)) is null)
         {
             if (await kept.Find(key, context.RequestAborted) is { } known)
             {
-                if (!known.Asked.AsSpan().SequenceEqual(asked))
+                if (!known.RequestHash.AsSpan().SequenceEqual(asked))
                     throw new InvalidInputException(Header, "was used for another request within a day. Give each request a key of its own.");
                 if (known.Status is not null)
                 {
@@ -44,7 +48,7 @@ internal sealed class Idempotency(RequestDelegate next, TimeProvider clock)
             await Task.Delay(Pause, clock, context.RequestAborted);
         }
 
-        await Do(context, kept, key);
+        await Do(context, kept, key, begun.Value);
     }
 
     private static string KeyOf(HttpRequest request) =>
@@ -62,35 +66,36 @@ internal sealed class Idempotency(RequestDelegate next, TimeProvider clock)
         return hash.GetHashAndReset();
     }
 
-    private async Task Do(HttpContext context, KeptAnswers kept, string key)
+    private async Task Do(HttpContext context, KeptReplies kept, string key, DateTimeOffset begun)
     {
-        var outside = context.Response.Body;
+        var (outside, aborted) = (context.Response.Body, context.RequestAborted);
         using var body = new MemoryStream();
         context.Response.Body = body;
+        // Who gives up waiting asks again: what is begun is done, and the reply is there for them.
+        context.RequestAborted = CancellationToken.None;
         try
         {
             await next(context);
         }
         catch
         {
-            await kept.GiveUp(key, CancellationToken.None);
+            await kept.GiveUp(key, begun);
             throw;
         }
         finally
         {
-            context.Response.Body = outside;
+            (context.Response.Body, context.RequestAborted) = (outside, aborted);
         }
 
-        // The work is done: what became of it is kept also where nobody waits for the answer any more.
         if (context.Response.StatusCode is >= 200 and < 300)
-            await kept.Keep(key, context.Response, Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length), CancellationToken.None);
+            await kept.Keep(key, begun, context.Response, Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length));
         else
-            await kept.GiveUp(key, CancellationToken.None);
+            await kept.GiveUp(key, begun);
         body.Position = 0;
-        await body.CopyToAsync(outside, context.RequestAborted);
+        await body.CopyToAsync(outside, aborted);
     }
 
-    private static async Task Repeat(KeptAnswer known, HttpResponse response)
+    private static async Task Repeat(KeptReply known, HttpResponse response)
     {
         response.StatusCode = known.Status!.Value;
         response.ContentType = known.ContentType;

@@ -51,13 +51,13 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
         var (interactions, rules, surveys) = (due.ConvertAll(i => i.InteractionId), due.ConvertAll(i => i.RuleId), due.ConvertAll(i => i.SurveyId));
         var about = await db.Interactions.Where(i => interactions.Contains(i.Id)).ToDictionaryAsync(i => i.Id, stop);
         var agents = about.Values.Select(i => i.AgentId).ToList();
-        var sent = due.Select(i => i.SurveyVersion).OfType<int>().Distinct().ToList();
+        var asking = await db.Surveys.Where(s => surveys.Contains(s.Id)).ToDictionaryAsync(s => s.Id, stop);
+        var numbers = due.Select(i => i.SurveyVersion).Concat(asking.Values.Select(s => s.Published)).OfType<int>().Distinct().ToList();
         return new Told(
             about,
             await db.Rules.Where(r => rules.Contains(r.Id)).ToDictionaryAsync(r => r.Id, stop),
-            await db.Surveys.Where(s => surveys.Contains(s.Id)).ToDictionaryAsync(s => s.Id, stop),
-            await db.SurveyVersions.Where(v => surveys.Contains(v.SurveyId) && (sent.Contains(v.Number) || db.Surveys.Any(s => s.Id == v.SurveyId && s.Published == v.Number)))
-                .ToDictionaryAsync(v => (v.SurveyId, v.Number), stop),
+            asking,
+            await db.SurveyVersions.Where(v => surveys.Contains(v.SurveyId) && numbers.Contains(v.Number)).ToDictionaryAsync(v => (v.SurveyId, v.Number), stop),
             await db.Agents.Where(a => agents.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Name, stop));
     }
 
@@ -85,13 +85,12 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
 
         var number = invitation.SurveyVersion ?? survey.Published!.Value;
         invitation.Claim(interaction, number, rule.Terms.ExpiresAfter, now);
+        // It did arrive, and isn't sent again. To whoever looks on it goes out now, as it would have without the answer.
+        if (invitation.HasAnonymousAnswer)
+            invitation.MarkSent(now);
         facts.NoteClaimed(invitation, survey);
         if (invitation.HasAnonymousAnswer)
-        {
-            // It did arrive, and isn't sent again. To whoever looks on it goes out now, as it would have without the answer.
-            invitation.MarkSent(now);
             return null;
-        }
 
         var agent = interaction.AgentId is { } agentId ? told.Agents.GetValueOrDefault(agentId) : null;
         return new Claimed(invitation, contacts[invitation.ContactId!.Value], interaction, told.Versions[(survey.Id, number)], survey, agent);

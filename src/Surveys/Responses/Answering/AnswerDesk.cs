@@ -134,8 +134,8 @@ internal sealed class AnswerDesk(SurveysDb db, CurrentTenant tenant, Themes them
         var said = new GivenAnswer(stored.Rating, stored.Comment, stored.Choices, stored.Texts, stored.Language, IsComplete: true);
         if (stored.AnsweredAt <= since)
             return await TakeChangesBack(asked, stored, since, stop) ? said : null;
-        if (await db.Responses.Where(r => r.Id == stored.Id).ExecuteDeleteAsync(stop) == 0)
-            return null;
+        if (await db.Responses.Where(r => r.Id == stored.Id && r.Revision == stored.Revision).ExecuteDeleteAsync(stop) == 0)
+            throw Overtaken();
 
         await db.Invitations.Where(i => i.Id == asked.Invitation.Id && i.Status == InvitationStatus.Answered).ExecuteUpdateAsync(
             set => set.SetProperty(i => i.Status, InvitationStatus.Sent).SetProperty(i => i.AnsweredAt, (DateTimeOffset?)null).SetProperty(i => i.CompletedAt, (DateTimeOffset?)null),
@@ -152,59 +152,71 @@ internal sealed class AnswerDesk(SurveysDb db, CurrentTenant tenant, Themes them
             return false;
 
         var given = new GivenAnswer(before.Rating, before.Comment, before.Choices, before.Texts, stored.Language, IsComplete: true);
-        return await db.Replace(stored, given, asked.Version.Rule.BandOf(given.Rating), stop) && await changes.ExecuteDeleteAsync(stop) > 0;
+        if (!await db.Replace(stored, given, asked.Version.Rule.BandOf(given.Rating), stop))
+            throw Overtaken();
+        await changes.ExecuteDeleteAsync(stop);
+        return true;
     }
+
+    /// <summary>The caller tries again, with what stands there then.</summary>
+    private static DbUpdateConcurrencyException Overtaken() => new("The answer was changed meanwhile.");
 
     /// <remarks>
     /// The hot path, hence SQL: one round trip. The update takes the invitation's row, so of many clicks at once one wins and the others find nothing.
     /// </remarks>
-    private Task<bool> Store(Asked asked, SurveyResponse answer, bool isComplete, DateTimeOffset now, CancellationToken stop) => db.Retry(async () =>
+    private Task<bool> Store(Asked asked, SurveyResponse answer, bool isComplete, DateTimeOffset now, CancellationToken stop)
     {
-        await db.Database.OpenConnectionAsync(stop);
-        try
+        // Within another's transaction, only all of it can be tried again.
+        return db.Database.CurrentTransaction is null ? db.Retry(Once) : Once();
+
+        async Task<bool> Once()
         {
-            await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction())
+            await db.Database.OpenConnectionAsync(stop);
+            try
             {
-                BatchCommands =
+                await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction())
                 {
-                    new NpgsqlBatchCommand(Wall.SetTenant) { Parameters = { new() { Value = tenant.Id.ToString() } } },
-                    new NpgsqlBatchCommand(StoreAnswer)
+                    BatchCommands =
                     {
-                        Parameters =
+                        new NpgsqlBatchCommand(Wall.SetTenant) { Parameters = { new() { Value = tenant.Id.ToString() } } },
+                        new NpgsqlBatchCommand(StoreAnswer)
                         {
-                            new() { Value = tenant.Id },
-                            new() { Value = asked.Invitation.Id },
-                            new() { Value = answer.Id },
-                            new() { Value = answer.Rating },
-                            new() { Value = EnumText.Of(answer.Band) },
-                            new() { Value = (object?)answer.Comment ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                            new() { Value = now },
-                            new() { Value = answer.AnsweredOn },
-                            new() { Value = answer.RuleVersion },
-                            new() { Value = EnumText.Of(answer.Via) },
-                            new() { Value = AnswerableWords },
-                            new() { Value = answer.AnsweredAt },
-                            new() { Value = asked.Survey.IsAnonymous },
-                            new() { Value = GivenAnswer.Written(answer.Choices), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                            new() { Value = GivenAnswer.Written(answer.Texts), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                            new() { Value = (object?)answer.Language ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                            new() { Value = isComplete },
+                            Parameters =
+                            {
+                                new() { Value = tenant.Id },
+                                new() { Value = asked.Invitation.Id },
+                                new() { Value = answer.Id },
+                                new() { Value = answer.Rating },
+                                new() { Value = EnumText.Of(answer.Band) },
+                                new() { Value = (object?)answer.Comment ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                                new() { Value = now },
+                                new() { Value = answer.AnsweredOn },
+                                new() { Value = answer.RuleVersion },
+                                new() { Value = EnumText.Of(answer.Via) },
+                                new() { Value = AnswerableWords },
+                                new() { Value = answer.AnsweredAt },
+                                new() { Value = asked.Survey.IsAnonymous },
+                                new() { Value = GivenAnswer.Written(answer.Choices), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                                new() { Value = GivenAnswer.Written(answer.Texts), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                                new() { Value = (object?)answer.Language ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                                new() { Value = isComplete },
+                            },
                         },
                     },
-                },
-            };
+                };
 
-            await batch.PrepareAsync(stop);
-            await using var reader = await batch.ExecuteReaderAsync(stop);
-            await reader.NextResultAsync(stop);
-            await reader.ReadAsync(stop);
-            return Convert.ToInt64(reader[0], CultureInfo.InvariantCulture) > 0;
+                await batch.PrepareAsync(stop);
+                await using var reader = await batch.ExecuteReaderAsync(stop);
+                await reader.NextResultAsync(stop);
+                await reader.ReadAsync(stop);
+                return Convert.ToInt64(reader[0], CultureInfo.InvariantCulture) > 0;
+            }
+            finally
+            {
+                await db.Database.CloseConnectionAsync();
+            }
         }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
-    });
+    }
 
     private static readonly string[] AnswerableWords = [.. Invitation.Answerable.Select(EnumText.Of)];
 

@@ -15,6 +15,9 @@ internal enum VisitKind
 
     /// <summary>An answer was sent.</summary>
     Answered,
+
+    /// <summary>It was stored, and sent by somebody's hand: what machines send afterwards takes nothing from it.</summary>
+    CountedByHand,
 }
 
 /// <summary>That somebody, or something, came by a mailed link. Says nothing of who they are: <see cref="Visitor"/> only tells two apart.</summary>
@@ -31,9 +34,6 @@ internal sealed class LinkVisit : ITenantOwned
 
     /// <summary>Which page the answer was sent from: each time it's fetched, it's another.</summary>
     public Guid? PageLoad { get; init; }
-
-    /// <summary>Somebody's hand was seen on the page: see <see cref="PageSignals.HasHand"/>.</summary>
-    public bool ByHand { get; init; }
 
     /// <summary>A keyed hash of address and program.</summary>
     public required byte[] Visitor { get; init; }

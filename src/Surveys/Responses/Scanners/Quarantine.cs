@@ -24,10 +24,10 @@ internal sealed class Quarantine(
     /// <summary>Notes that the page was opened from the mail; of an anonymous survey nothing, as on a day with few answers it would say whose they are.</summary>
     public void NoteOpened(Asked asked, int? rating, Guid pageLoad) => Note(VisitKind.Opened, asked, rating, pageLoad);
 
-    private void Note(VisitKind kind, Asked asked, int? rating, Guid? pageLoad, bool byHand = false)
+    private void Note(VisitKind kind, Asked asked, int? rating, Guid? pageLoad)
     {
         if (!asked.Survey.IsAnonymous)
-            Note(kind, asked.Invitation.Id, rating, pageLoad, byHand);
+            Note(kind, asked.Invitation.Id, rating, pageLoad);
     }
 
     /// <inheritdoc cref="NoteOpened"/>
@@ -38,7 +38,7 @@ internal sealed class Quarantine(
     }
 
     /// <summary>Nothing is written while the caller waits.</summary>
-    private void Note(VisitKind kind, Guid invitationId, int? rating, Guid? pageLoad, bool byHand = false)
+    private void Note(VisitKind kind, Guid invitationId, int? rating, Guid? pageLoad)
     {
         var now = clock.GetUtcNow();
         visits.Note(new LinkVisit
@@ -50,7 +50,6 @@ internal sealed class Quarantine(
             CameAt = now.ToStored(),
             Rating = rating,
             PageLoad = pageLoad,
-            ByHand = byHand,
             Visitor = Visitor(),
             Agent = Agent(),
         });
@@ -65,9 +64,14 @@ internal sealed class Quarantine(
             given.Rating, asked.Version.Rule.Points, arrival.PageLoad, Visitor(), Agent(), arrival.Signals, arrival.IsTrapPressed, asked.Invitation.SentAt, now,
             await visits.Of(db, asked.Invitation.Id, now - Suspicions.Reach, stop));
         var reasons = Suspicions.Of(facts);
-        Note(VisitKind.Answered, asked, given.Rating, arrival.PageLoad, arrival.Signals is { HasHand: true });
+        Note(VisitKind.Answered, asked, given.Rating, arrival.PageLoad);
         if (reasons.Count == 0)
-            return await desk.Take(asked, given, seen, now, stop);
+        {
+            var taken = await desk.Take(asked, given, seen, now, stop);
+            if (taken.Outcome is AnswerOutcome.Stored or AnswerOutcome.StoredBefore && arrival.Signals is { HasHand: true, Driven: false })
+                Note(VisitKind.CountedByHand, asked, given.Rating, arrival.PageLoad);
+            return taken;
+        }
 
         // Kept with its invitation until somebody looks, so of an anonymous survey it isn't kept at all.
         if (!asked.Survey.IsAnonymous)
@@ -83,7 +87,7 @@ internal sealed class Quarantine(
             db.SetAsideAnswers.Add(Apart(asked, given, facts.Now, reasons, evidence));
         // The first of several looked like a person's, as there was nothing yet to hold against it; so did what this page sent by itself before.
         var sentBefore = facts.PageLoad is { } page && facts.Visits.Any(visit => visit.Kind == VisitKind.Answered && visit.PageLoad == page);
-        if ((reasons.Contains(Suspicion.AnsweredSeveral) || (reasons.Contains(Suspicion.ClickedEverything) && sentBefore)) && await desk.TakeBack(asked, Suspicions.SinceWhen(facts), stop) is { } earlier)
+        if ((reasons.Contains(Suspicion.AnsweredSeveral) || (reasons.Contains(Suspicion.ClickedEverything) && sentBefore)) && await desk.TakeBack(asked, Suspicions.TakeBackAfter(facts), stop) is { } earlier)
             db.SetAsideAnswers.Add(Apart(asked, earlier, facts.Now, reasons, evidence));
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
@@ -132,6 +136,8 @@ internal sealed class Quarantine(
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         // In the order in which an erasure takes them.
+        await db.Database.ExecuteSqlAsync(
+            $"select from interactions where id = (select i.interaction_id from invitations i join set_aside_answers a on a.invitation_id = i.id where a.id = {id}) for update", stop);
         await db.Database.ExecuteSqlAsync($"select from invitations where id = (select invitation_id from set_aside_answers where id = {id}) for update", stop);
         if (await db.SetAsideAnswers.FromSql($"select * from set_aside_answers where id = {id} for update").SingleOrDefaultAsync(stop) is not { } apart)
             return false;

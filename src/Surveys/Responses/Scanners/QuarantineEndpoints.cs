@@ -17,10 +17,10 @@ internal static class QuarantineEndpoints
 
     private static Task<Page<SetAsideRecord>> List(SurveysDb db, string? state, int? limit, Guid? after, CancellationToken stop)
     {
-        var errors = new FieldErrors();
-        SetAsideState? wanted = EnumText.TryParse<SetAsideState>(state) is { } known ? known : null;
-        errors.Require(state is null || wanted is not null, "state", $"must be one of {string.Join(", ", Enum.GetValues<SetAsideState>().Select(EnumText.Of))}.");
-        errors.ThrowIfAny();
+        var wanted = EnumText.TryParse<SetAsideState>(state);
+        if (state is not null && wanted is null)
+            throw new InvalidInputException("state", $"must be one of {EnumText.All<SetAsideState>()}.");
+
         return db.SetAsideAnswers.AsNoTracking()
             .Where(a => (after == null || a.Id < after) && (wanted == null || a.State == wanted))
             .OrderByDescending(a => a.Id)

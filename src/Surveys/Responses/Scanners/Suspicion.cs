@@ -71,10 +71,9 @@ internal static class Suspicions
 
     private static bool HasHand(AnswerFacts facts) => facts.Signals is { HasHand: true };
 
-    /// <summary>After what moment nothing was said but by machines: what came since is theirs. Somebody else's hand may have answered just before.</summary>
-    public static DateTimeOffset SinceWhen(AnswerFacts facts) =>
-        facts.Visits.Where(visit => visit is { Kind: VisitKind.Answered, ByHand: true } && !visit.IsBy(facts.Visitor)).Max(visit => (DateTimeOffset?)visit.CameAt)
-        ?? facts.Now - Reach;
+    /// <summary>After which moment all that was stored is the machine's: somebody else's hand may have answered just before.</summary>
+    public static DateTimeOffset TakeBackAfter(AnswerFacts facts) =>
+        facts.Visits.Where(visit => visit.Kind == VisitKind.CountedByHand && !visit.IsBy(facts.Visitor)).Max(visit => (DateTimeOffset?)visit.CameAt) ?? facts.Now - Reach;
 
     private static bool HasClickedEverything(PageSignals signals, AnswerFacts facts) =>
         (signals.Clicked >= Several(facts) && signals.ClickedWithin < MillisecondsPerClick * (signals.Clicked - 1))

@@ -5,17 +5,18 @@ using Surveys.Tenants;
 namespace Surveys.Responses;
 
 /// <summary>
-/// Notes visits out of the way of the page: in memory first, in batches to the database. What a crash or a flood loses is evidence, never an answer.
+/// Notes visits out of the way of the page: in memory first, in batches to the database. What a crash or a flood loses is evidence: no
+/// answer, but it may be all that tells a person's from a machine's that comes within the same half minute.
 /// </summary>
 internal sealed class VisitLog(TenantScopes tenants, TimeProvider clock, ILogger<VisitLog> log) : BackgroundService
 {
     /// <summary>Visits that wait to be written, of all links; what comes beyond is let go.</summary>
     private const int MostWaiting = 10_000;
 
-    /// <summary>Visits of one link kept within a minute: a scanner's hundred say no more than its first; a later one's are its own.</summary>
+    /// <summary>Visits of one link and kind kept within a minute: a scanner's hundred say no more than its first; a later one's are its own.</summary>
     private const int MostInAMinute = 40;
 
-    /// <summary>Visits of one link kept in all.</summary>
+    /// <summary>Visits of one link and kind kept in all.</summary>
     private const int MostOfOneLink = 1000;
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
@@ -56,10 +57,10 @@ internal sealed class VisitLog(TenantScopes tenants, TimeProvider clock, ILogger
             var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
             var links = visits.Select(visit => visit.InvitationId).Distinct().ToList();
             var lately = clock.GetUtcNow() - TimeSpan.FromMinutes(1);
-            var left = await db.LinkVisits.Where(visit => links.Contains(visit.InvitationId)).GroupBy(visit => visit.InvitationId)
+            var left = await db.LinkVisits.Where(visit => links.Contains(visit.InvitationId)).GroupBy(visit => new { visit.InvitationId, visit.Kind })
                 .Select(link => new { link.Key, Left = Math.Min(MostInAMinute - link.Count(visit => visit.CameAt > lately), MostOfOneLink - link.Count()) })
                 .ToDictionaryAsync(link => link.Key, link => link.Left, stop);
-            db.LinkVisits.AddRange(visits.GroupBy(visit => visit.InvitationId).SelectMany(link => link.Take(left.GetValueOrDefault(link.Key, MostInAMinute))));
+            db.LinkVisits.AddRange(visits.GroupBy(visit => new { visit.InvitationId, visit.Kind }).SelectMany(link => link.Take(left.GetValueOrDefault(link.Key, MostInAMinute))));
             await db.SaveChangesAsync(stop);
             var end = clock.GetUtcNow() - Kept;
             await db.LinkVisits.Where(visit => visit.CameAt < end).ExecuteDeleteAsync(stop);

@@ -98,7 +98,7 @@ internal static class Doors
         StatusCodes.Status403Forbidden => "This is not allowed to you.",
         StatusCodes.Status405MethodNotAllowed => "This address doesn't take that method.",
         StatusCodes.Status408RequestTimeout => "The body came too slowly. Send it again.",
-        StatusCodes.Status413PayloadTooLarge => "The body is too large: send at most 1 MB.",
+        StatusCodes.Status413PayloadTooLarge => "The body is too large: send at most 1 MB, or 16 MB to a batch.",
         StatusCodes.Status415UnsupportedMediaType => "Send JSON in UTF-8, with Content-Type: application/json.",
         StatusCodes.Status429TooManyRequests => "These are too many requests. Wait as many seconds as Retry-After says, then go on.",
         StatusCodes.Status503ServiceUnavailable => "The service can't reach its database. Try again in a moment.",

@@ -21,7 +21,7 @@ internal sealed record BatchAnswer<T>(IReadOnlyList<BatchResult<T>> Data);
 /// <summary>What became of one of a batch.</summary>
 /// <param name="Index">Its place in the request, from 0.</param>
 /// <param name="Status">As it would be for a request of its own: 200, 201, 409, 410 or 422.</param>
-/// <param name="Result">As a request of its own would have been answered.</param>
+/// <param name="Result">As a request of its own would have been answered; of what is told several times in one batch, where it stands in the end.</param>
 /// <param name="Detail">Why it wasn't taken.</param>
 /// <param name="Errors">The same by field.</param>
 internal sealed record BatchResult<T>(int Index, int Status, T? Result = default, string? Detail = null, IReadOnlyDictionary<string, string[]>? Errors = null)

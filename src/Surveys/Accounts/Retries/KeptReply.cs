@@ -5,7 +5,7 @@ using Surveys.Tenants;
 namespace Surveys.Accounts;
 
 /// <summary>What a request that named itself by an Idempotency-Key was answered; without a status, it is still being worked on.</summary>
-internal sealed class KeptAnswer : ITenantOwned
+internal sealed class KeptReply : ITenantOwned
 {
     /// <summary>For how long the same request sent again is answered alike.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
@@ -15,8 +15,8 @@ internal sealed class KeptAnswer : ITenantOwned
     /// <summary>As the sender named it.</summary>
     public required string Key { get; init; }
 
-    /// <summary>SHA-256 of the request: its method, address and body.</summary>
-    public required byte[] Asked { get; init; }
+    /// <summary>SHA-256 of the request's address and body.</summary>
+    public required byte[] RequestHash { get; init; }
 
     public required DateTimeOffset AskedAt { get; init; }
     public int? Status { get; init; }
@@ -25,11 +25,11 @@ internal sealed class KeptAnswer : ITenantOwned
     public string? Body { get; init; }
 }
 
-internal sealed class KeptAnswerMapping : IEntityTypeConfiguration<KeptAnswer>
+internal sealed class KeptReplyMapping : IEntityTypeConfiguration<KeptReply>
 {
-    public void Configure(EntityTypeBuilder<KeptAnswer> answer)
+    public void Configure(EntityTypeBuilder<KeptReply> reply)
     {
-        answer.HasKey(a => new { a.TenantId, a.Key });
-        answer.HasIndex(a => new { a.TenantId, a.AskedAt });
+        reply.HasKey(r => new { r.TenantId, r.Key });
+        reply.HasIndex(r => new { r.TenantId, r.AskedAt });
     }
 }
