@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Surveys.Shared;
+using Surveys.Tenants;
 
 namespace Surveys.Accounts;
 
@@ -24,10 +25,10 @@ internal sealed class Idempotency(RequestDelegate next, TimeProvider clock)
     public static bool Concerns(HttpContext context) => HttpMethods.IsPost(context.Request.Method) && context.Request.Headers.ContainsKey(Header)
         && context.User.Identity is { IsAuthenticated: true, AuthenticationType: ApiKeyHandler.SchemeName };
 
-    public async Task InvokeAsync(HttpContext context, KeptReplies kept)
+    public async Task InvokeAsync(HttpContext context, KeptReplies kept, CurrentTenant tenant)
     {
         var key = KeyOf(context.Request);
-        var asked = await FingerprintOf(context.Request, context.RequestAborted);
+        var asked = await FingerprintOf(context.Request, tenant.Id, context.RequestAborted);
         var patience = clock.GetUtcNow() + LongestWait;
         DateTimeOffset? begun;
         while ((begun = await kept.Begin(key, asked, context.RequestAborted)) is null)
@@ -56,14 +57,12 @@ internal sealed class Idempotency(RequestDelegate next, TimeProvider clock)
             ? key
             : throw new InvalidInputException(Header, $"must be one word of at most {LongestKey} letters, digits and signs.");
 
-    private static async Task<byte[]> FingerprintOf(HttpRequest request, CancellationToken stop)
+    private static async Task<byte[]> FingerprintOf(HttpRequest request, Guid tenantId, CancellationToken stop)
     {
         request.EnableBuffering(InMemory);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Path}{request.QueryString}\n"));
-        hash.AppendData(await SHA256.HashDataAsync(request.Body, stop));
+        var body = await SHA256.HashDataAsync(request.Body, stop);
         request.Body.Position = 0;
-        return hash.GetHashAndReset();
+        return Fingerprint.Of(tenantId, $"{request.Path}{request.QueryString}", Convert.ToHexString(body));
     }
 
     private async Task Do(HttpContext context, KeptReplies kept, string key, DateTimeOffset begun)

@@ -15,7 +15,7 @@ internal sealed class KeptReply : ITenantOwned
     /// <summary>As the sender named it.</summary>
     public required string Key { get; init; }
 
-    /// <summary>SHA-256 of the request's address and body.</summary>
+    /// <summary>A <see cref="Fingerprint"/> of the request's address and body.</summary>
     public required byte[] RequestHash { get; init; }
 
     public required DateTimeOffset AskedAt { get; init; }
