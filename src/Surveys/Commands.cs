@@ -17,20 +17,21 @@ namespace Surveys;
 /// <summary>What can be typed behind the program's name; nothing typed means: serve.</summary>
 internal static class Commands
 {
-    public static async Task<int> Run(string[] args)
+    /// <param name="adjust">What the settings are, beside those of the environment.</param>
+    public static async Task<int> Run(string[] args, TextWriter output, TextWriter errors, Action<WebApplicationBuilder>? adjust = null)
     {
         try
         {
-            await using var app = Program.Create();
+            await using var app = Program.Create(adjust);
             var parsed = Root(app).Parse(args);
             // Help and version are synchronous and need no database; all the rest works on it.
             if (parsed.Action is AsynchronousCommandLineAction)
                 await RequireOrdinaryLogin(app.Services);
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = errors });
         }
         catch (Exception problem) when (Explanation(problem) is { } explanation)
         {
-            await Console.Error.WriteLineAsync(explanation);
+            await errors.WriteLineAsync(explanation);
             return 1;
         }
     }

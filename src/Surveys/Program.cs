@@ -17,7 +17,7 @@ namespace Surveys;
 
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => Commands.Run(args);
+    public static Task<int> Main(string[] args) => Commands.Run(args, Console.Out, Console.Error);
 
     /// <summary>The whole house: its rooms from left to right, and its doors.</summary>
     public static WebApplication Create(Action<WebApplicationBuilder>? adjust = null)

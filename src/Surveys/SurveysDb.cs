@@ -49,6 +49,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<Team> Teams => Set<Team>();
     public DbSet<Interaction> Interactions => Set<Interaction>();
     public DbSet<InvitationRule> Rules => Set<InvitationRule>();
+    public DbSet<OwnWorkingTime> WorkingTimes => Set<OwnWorkingTime>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Suppression> Suppressions => Set<Suppression>();
     public DbSet<SurveyResponse> Responses => Set<SurveyResponse>();

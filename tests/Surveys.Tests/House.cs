@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,8 @@ public sealed class House : IAsyncLifetime
     {
         builder.Logging.ClearProviders();
         builder.Services.ConfigureDbContext<SurveysDb>(options => options.AddInterceptors(WholeTableGuard.Instance));
+        // A password costs a sixth of a second on purpose, and the tests make thousands; CommandTests holds the real price.
+        builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:Surveys"] = ConnectionString,

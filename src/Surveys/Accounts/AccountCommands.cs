@@ -26,7 +26,7 @@ internal static class AccountCommands
                 arguments.GetValue(slug),
                 arguments.GetRequiredValue(zone),
                 stop);
-            await Console.Out.WriteLineAsync($"{tenant.Id} {tenant.Slug}");
+            await arguments.InvocationConfiguration.Output.WriteLineAsync($"{tenant.Id} {tenant.Slug}");
         });
         return new Command("tenants", "Workspaces") { create };
     }
@@ -51,7 +51,7 @@ internal static class AccountCommands
             await using var scope = services.GetRequiredService<TenantScopes>().Enter(workspace.Id).ByCommand("keys create");
             var text = scope.ServiceProvider.GetRequiredService<KeyRing>().Add(arguments.GetRequiredValue(name), asked);
             await scope.ServiceProvider.GetRequiredService<SurveysDb>().SaveChangesAsync(stop);
-            await Console.Out.WriteLineAsync(text.ToString());
+            await arguments.InvocationConfiguration.Output.WriteLineAsync(text.ToString());
         });
         return new Command("keys", "API keys") { create };
     }

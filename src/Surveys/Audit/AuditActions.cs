@@ -55,6 +55,7 @@ internal static class AuditActions
     public static readonly AuditAction ChannelClosed = new("channel.closed", "closed the channel", "Channel closed");
 
     // Dispatch
+    public static readonly AuditAction WorkingTimeChanged = new("working_time.changed", "changed the working time", "Working time changed");
     public static readonly AuditAction RuleCreated = new("rule.created", "made a rule for the survey", "Rule made");
     public static readonly AuditAction RuleChanged = new("rule.changed", "changed a rule for the survey", "Rule changed");
     public static readonly AuditAction RuleDeleted = new("rule.deleted", "deleted a rule for the survey", "Rule deleted");

@@ -7,6 +7,8 @@ internal enum Phrase
     SubjectAbout,
     SubjectUs,
     SampleSubject,
+    ReminderSubject,
+    Reminder,
     Why,
     WhyAbout,
     WhyBy,

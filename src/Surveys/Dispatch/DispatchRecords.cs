@@ -17,7 +17,11 @@ internal sealed record InvitationRecord(
     DateTimeOffset? SentAt,
     DateTimeOffset? AnsweredAt,
     DateTimeOffset? CompletedAt,
-    DateTimeOffset? ExpiresAt);
+    DateTimeOffset? ExpiresAt,
+    int RemindersSent,
+    DateTimeOffset? RemindedAt,
+    DateTimeOffset? RemindAt,
+    Reason? ReminderReason);
 
 internal sealed record InteractionRecord(
     Guid Id,
@@ -55,7 +59,8 @@ internal sealed record RuleRecord(
     ThrottleTerms? Throttle,
     QuietHours? QuietHours,
     IReadOnlyList<TimeSpan> Reminders,
-    TimeSpan? ExpiresAfter);
+    TimeSpan? ExpiresAfter,
+    IReadOnlyDictionary<string, string> ReminderText);
 
 internal static class DispatchMapper
 {
@@ -73,7 +78,11 @@ internal static class DispatchMapper
         invitation.SentAt,
         invitation.AnsweredAt,
         invitation.CompletedAt,
-        invitation.ExpiresAt);
+        invitation.ExpiresAt,
+        invitation.RemindersSent,
+        invitation.RemindedAt,
+        invitation.Status == InvitationStatus.Sent ? invitation.RemindAt : null,
+        invitation.ReminderReason);
 
     public static InteractionRecord Of(Received received)
     {
@@ -110,11 +119,12 @@ internal static class DispatchMapper
         rule.Terms.When,
         rule.Terms.Exclude,
         rule.Terms.Delay,
-        BusinessHours: false,
+        rule.Terms.BusinessHours,
         rule.Terms.Sample,
-        DailyCap: null,
+        rule.Terms.DailyCap,
         rule.Terms.Throttle,
         rule.Terms.QuietHours,
-        Reminders: [],
-        rule.Terms.ExpiresAfter);
+        rule.Terms.Reminders,
+        rule.Terms.ExpiresAfter,
+        rule.Terms.ReminderText);
 }

@@ -20,6 +20,8 @@ internal static class DispatchRoom
     public static IServiceCollection AddDispatch(this IServiceCollection services)
     {
         services.AddScoped<RuleBook>();
+        services.AddScoped<WorkingTimes>();
+        services.AddScoped<DryRun>();
         services.AddScoped<SuppressionBook>();
         services.AddScoped<Reception>();
         services.AddScoped<FactBook>();
@@ -49,6 +51,12 @@ internal static class DispatchRoom
         rules.MapPost("", AddRule).RequireScope(Scopes.Manage);
         rules.MapPut("/{id:guid}", ChangeRule).RequireScope(Scopes.Manage);
         rules.MapDelete("/{id:guid}", DeleteRule).RequireScope(Scopes.Manage);
+
+        rules.MapPost("/dry-run", Try).RequireScope(Scopes.Manage);
+
+        var working = api.MapGroup("/working-time").WithTags("Rules");
+        working.MapGet("", ReadWorkingTime).RequireScope(Scopes.Read);
+        working.MapPut("", ChangeWorkingTime).RequireScope(Scopes.Manage);
 
         var invitations = api.MapGroup("/invitations").WithTags("Invitations");
         invitations.MapGet("", ListInvitations).RequireScope(Scopes.Read);
@@ -98,6 +106,18 @@ internal static class DispatchRoom
 
     private static async Task<Results<NoContent, NotFound>> DeleteRule(Guid id, RuleBook book, CancellationToken stop) =>
         await book.Delete(id, stop) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static async Task<Ok<DryRunRecord>> Try(RuleInput input, RuleBook book, DryRun dryRun, CancellationToken stop) =>
+        TypedResults.Ok(await dryRun.Run(await book.Draft(input, stop), stop));
+
+    private static async Task<Ok<WorkingTime>> ReadWorkingTime(WorkingTimes times, CancellationToken stop) => TypedResults.Ok(await times.Here(stop));
+
+    private static async Task<Ok<WorkingTime>> ChangeWorkingTime(WorkingTime given, WorkingTimes times, SurveysDb db, CancellationToken stop)
+    {
+        await times.Change(given, stop);
+        await db.SaveChangesAsync(stop);
+        return TypedResults.Ok(given);
+    }
 
     private static Task<Page<InvitationRecord>> ListInvitations(
         SurveysDb db, string? status, Guid? survey, Guid? contact, Guid? interaction, int? limit, Guid? after, CancellationToken stop)

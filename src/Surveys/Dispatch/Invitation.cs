@@ -44,6 +44,15 @@ internal sealed class Invitation : ITenantOwned
     /// <summary>Until when it can be answered; set when it's sent.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
+    public int RemindersSent { get; private set; }
+    public DateTimeOffset? RemindedAt { get; private set; }
+
+    /// <summary>When the next reminder is due; while one is being sent, when it is tried again should its worker die.</summary>
+    public DateTimeOffset? RemindAt { get; private set; }
+
+    /// <summary>Why the next reminder waits, or no more come.</summary>
+    public Reason? ReminderReason { get; private set; }
+
     public DateTimeOffset? AnsweredAt { get; private set; }
     public DateTimeOffset? CompletedAt { get; private set; }
     /// <summary>The link of an anonymous survey has been used: to whom it was sent may be known, whether they answered isn't told.</summary>
@@ -98,12 +107,38 @@ internal sealed class Invitation : ITenantOwned
         Tags = interaction.Tags;
     }
 
-    public void MarkSent(DateTimeOffset now)
+    public void MarkSent(DateTimeOffset now, RuleTerms terms)
     {
         Status = InvitationStatus.Sent;
         SentAt = now;
         LeaseEndsAt = null;
         LastError = null;
+        RemindAt = NextReminder(terms, now, 0);
+    }
+
+    public static DateTimeOffset? NextReminder(RuleTerms terms, DateTimeOffset sentAt, int reminders) =>
+        reminders < terms.Reminders.Count ? sentAt + terms.Reminders[reminders] : null;
+
+    /// <summary>A reminder may go now: nobody else takes it up before the lease ends.</summary>
+    public void ClaimReminder(DateTimeOffset now)
+    {
+        RemindAt = now + Lease;
+        ReminderReason = null;
+        Attempts++;
+    }
+
+    /// <summary>A reminder waits, or no more come.</summary>
+    public void FollowReminder(Decision decision)
+    {
+        RemindAt = decision.At;
+        ReminderReason = decision.Reason;
+    }
+
+    public void MarkReminded(DateTimeOffset now, RuleTerms terms)
+    {
+        RemindersSent++;
+        RemindedAt = now;
+        RemindAt = NextReminder(terms, SentAt!.Value, RemindersSent);
     }
 
     public void MarkAnswered(DateTimeOffset now)
@@ -128,6 +163,8 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
         invitation.HasKey(i => new { i.TenantId, i.Id });
         invitation.HasIndex(i => new { i.TenantId, i.InteractionId, i.Resolution, i.SurveyId }).IsUnique();
         invitation.HasIndex(i => new { i.TenantId, i.DueAt }).HasFilter("status in ('scheduled', 'deferred', 'sending')");
+        invitation.HasIndex(i => new { i.TenantId, i.RemindAt }).HasFilter("status = 'sent' and remind_at is not null");
+        invitation.HasIndex(i => new { i.TenantId, i.RuleId, i.SentAt });
         invitation.HasIndex(i => new { i.TenantId, i.ContactId, i.SentAt });
         invitation.HasIndex(i => new { i.TenantId, i.SurveyId, i.SentAt });
         invitation.HasIndex(i => new { i.TenantId, i.PlannedAt });

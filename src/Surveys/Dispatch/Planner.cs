@@ -19,7 +19,7 @@ internal sealed class Planner(SurveysDb db, CurrentTenant tenant, FactBook facts
         // Of what is told several times, only where it stands in the end.
         var current = recorded.Where(r => !r.IsStale).GroupBy(r => r.Interaction.Id).Select(told => told.Last()).ToList();
         if (rules.Count > 0 && current.Exists(one => one.Interaction.IsOver))
-            await facts.Open(current.Select(one => one.Contact), stop);
+            await facts.Open(current.Select(one => one.Contact), rules, [], stop);
         var wanted = rules.Select(rule => rule.SurveyId).Distinct().ToList();
         var surveys = await db.Surveys.Where(s => wanted.Contains(s.Id)).ToDictionaryAsync(s => s.Id, stop);
         DateTimeOffset? first = null;
@@ -74,6 +74,7 @@ internal sealed class Planner(SurveysDb db, CurrentTenant tenant, FactBook facts
                 PlannedAt = now,
             };
             invitation.Follow(Eligibility.Decide(facts.Of(rule, surveys[rule.SurveyId], interaction, interaction.Resolution, one.Contact?.Id, one.Contact), now));
+            facts.NotePlanned(invitation, rule, surveys[rule.SurveyId]);
             db.Invitations.Add(invitation);
             planned.Add(invitation);
         }

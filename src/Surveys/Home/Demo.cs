@@ -129,7 +129,7 @@ internal sealed class Demo(
 
         invitation.Follow(Decision.SendAt(sentAt));
         invitation.Claim(interaction, version.Number, RuleTerms.Default.ExpiresAfter, sentAt);
-        invitation.MarkSent(sentAt);
+        invitation.MarkSent(sentAt, RuleTerms.Default);
         if (random.NextDouble() < 0.31)
             AddAnswer(interaction, invitation, version, progress, who, sentAt.AddHours(Skewed(9)), now);
     }

@@ -20,15 +20,16 @@ internal static class DemoCommand
     public static Command Create(IServiceProvider services)
     {
         var demo = new Command("demo", "Makes the workspace \"Demo\" unless it's there, and prints its sign-in");
-        demo.SetAction(async (_, stop) =>
+        demo.SetAction(async (arguments, stop) =>
         {
             var baseUrl = services.GetRequiredService<BaseUrl>();
             if (!baseUrl.IsLoopback)
                 throw new CommandException("The demo has a password that everyone can read, so it is made only where Surveys__BaseUrl is this machine.");
 
-            if (!await Exists(services, stop))
-                await Make(services, stop);
-            await Console.Out.WriteLineAsync(
+            var progress = arguments.InvocationConfiguration.Error;
+            if (!await Exists(services, progress, stop))
+                await Make(services, progress, stop);
+            await arguments.InvocationConfiguration.Output.WriteLineAsync(
                 $"""
                 Sign in to the demo at {baseUrl.To("sign-in")}
                   E-mail    {Owner}
@@ -39,9 +40,9 @@ internal static class DemoCommand
     }
 
     /// <summary>Brings the database up to date on the way: who asks for a demo wants to see it, on whatever there is.</summary>
-    private static async Task<bool> Exists(IServiceProvider services, CancellationToken stop)
+    private static async Task<bool> Exists(IServiceProvider services, TextWriter progress, CancellationToken stop)
     {
-        await MigrateCommand.Apply(services, stop);
+        await MigrateCommand.Apply(services, progress, stop);
         await using var scope = services.GetRequiredService<TenantScopes>().Outside();
         var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
         if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == Slug, stop) is not { } demo)
@@ -56,9 +57,9 @@ internal static class DemoCommand
         return false;
     }
 
-    private static async Task Make(IServiceProvider services, CancellationToken stop)
+    private static async Task Make(IServiceProvider services, TextWriter progress, CancellationToken stop)
     {
-        await Console.Error.WriteLineAsync("Making a year and a half of history for the demo …");
+        await progress.WriteLineAsync("Making a year and a half of history for the demo …");
         // A scope of the workspace's own: it is entered when the workspace is made, and the history is written in it.
         await using (var scope = services.GetRequiredService<TenantScopes>().Outside().ByCommand("demo"))
         {

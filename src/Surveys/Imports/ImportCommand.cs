@@ -29,16 +29,17 @@ internal static class ImportCommand
             if (!File.Exists(file))
                 throw new CommandException($"There is no file {file}.");
 
+            var progress = arguments.InvocationConfiguration.Error;
             var workspace = await services.GetRequiredService<TenantScopes>().Find(arguments.GetRequiredValue(tenant), stop);
             var columns = await ImportMap.Load(arguments.GetRequiredValue(map), stop);
             await using var stream = File.OpenRead(file);
             var report = await services.GetRequiredService<CsvImport>().Run(
-                workspace.Id, columns, stream, arguments.GetValue(plan), _ => ShowProgress(stream), stop);
-            await Console.Error.WriteLineAsync();
+                workspace.Id, columns, stream, arguments.GetValue(plan), _ => ShowProgress(stream, progress), stop);
+            await progress.WriteLineAsync();
             await Note(services, workspace, Path.GetFileName(file), report, stop);
             await services.GetRequiredService<RollUp>().CatchUp(stop);
 
-            await Print(report, workspace);
+            await Print(report, workspace, arguments.InvocationConfiguration.Output);
             if (arguments.GetValue(list) is { } path)
                 await Write(report, path, stop);
         });
@@ -55,15 +56,15 @@ internal static class ImportCommand
         await scope.ServiceProvider.GetRequiredService<SurveysDb>().SaveChangesAsync(stop);
     }
 
-    private static void ShowProgress(FileStream stream)
+    private static void ShowProgress(FileStream stream, TextWriter progress)
     {
         const int width = 40;
         var share = stream.Length == 0 ? 1 : (double)stream.Position / stream.Length;
         var done = (int)(share * width);
-        Console.Error.Write($"\r[{new string('#', done)}{new string('.', width - done)}] {share,4:P0}");
+        progress.Write($"\r[{new string('#', done)}{new string('.', width - done)}] {share,4:P0}");
     }
 
-    private static async Task Print(ImportReport report, Tenant workspace)
+    private static async Task Print(ImportReport report, Tenant workspace, TextWriter output)
     {
         var lines = new List<string>
         {
@@ -80,7 +81,7 @@ internal static class ImportCommand
         lines.AddRange(report.Notes.Take(NotesShown).Select(note => $"  line {note.Line}: {note.Message}"));
         if (report.Notes.Count > NotesShown)
             lines.Add($"  … and {report.Notes.Count - NotesShown} more; --report FILE writes all of them");
-        await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines));
+        await output.WriteLineAsync(string.Join(Environment.NewLine, lines));
     }
 
     private static string Line(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count,9:N0}  {what}");

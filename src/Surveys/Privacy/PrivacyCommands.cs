@@ -26,7 +26,7 @@ internal static class PrivacyCommands
             var deleteAt = await scope.ServiceProvider.GetRequiredService<Deletion>().Order(atOnce ? TimeSpan.Zero : Deletion.Grace, stop);
             if (atOnce)
                 await services.GetRequiredService<Clearance>().Delete(workspace.Id, stop);
-            await Console.Out.WriteLineAsync(atOnce ? $"{workspace.Slug} is deleted." : $"{workspace.Slug} is deleted on {deleteAt.AsDay()}. Until then an owner can keep it.");
+            await arguments.InvocationConfiguration.Output.WriteLineAsync(atOnce ? $"{workspace.Slug} is deleted." : $"{workspace.Slug} is deleted on {deleteAt.AsDay()}. Until then an owner can keep it.");
         });
         return delete;
     }

@@ -12,12 +12,14 @@ internal static class MigrateCommand
     {
         var script = new Option<bool>("--script") { Description = "Print the SQL of what is pending, and change nothing" };
         var migrate = new Command("migrate", "Brings the database up to date") { script };
-        migrate.SetAction((arguments, stop) => arguments.GetValue(script) ? Print(services, stop) : Apply(services, stop));
+        migrate.SetAction((arguments, stop) => arguments.GetValue(script)
+            ? Print(services, arguments.InvocationConfiguration.Output, stop)
+            : Apply(services, arguments.InvocationConfiguration.Error, stop));
         return migrate;
     }
 
-    private static async Task Print(IServiceProvider services, CancellationToken stop) =>
-        await Console.Out.WriteLineAsync(await services.GetRequiredService<Migrations>().AsOwner(db => Script(db, stop), stop));
+    private static async Task Print(IServiceProvider services, TextWriter output, CancellationToken stop) =>
+        await output.WriteLineAsync(await services.GetRequiredService<Migrations>().AsOwner(db => Script(db, stop), stop));
 
     /// <remarks>By hand, as EF's own script of a part takes only names that begin with a moment of fourteen digits.</remarks>
     private static async Task<string> Script(SurveysDb db, CancellationToken stop)
@@ -28,9 +30,9 @@ internal static class MigrateCommand
         return string.Join('\n', [history.GetCreateIfNotExistsScript(), .. parts]);
     }
 
-    public static async Task Apply(IServiceProvider services, CancellationToken stop)
+    public static async Task Apply(IServiceProvider services, TextWriter said, CancellationToken stop)
     {
         var pending = await services.GetRequiredService<Migrations>().Apply(stop);
-        await Console.Error.WriteLineAsync(pending.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", pending)}.");
+        await said.WriteLineAsync(pending.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", pending)}.");
     }
 }

@@ -84,3 +84,6 @@ internal sealed class WithdrawnSurveysMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0023_kept_replies")]
 internal sealed class KeptRepliesMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0024_rules_whole")]
+internal sealed class RulesWholeMigration : SqlMigration;

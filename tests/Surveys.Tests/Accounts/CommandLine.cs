@@ -1,15 +1,35 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Surveys.Tests.Accounts;
 
 /// <summary>What a command printed and how it ended.</summary>
 internal sealed record Printed(int ExitCode, string Output, string Errors);
 
-/// <summary>The built program as a process of its own, as an operator types it.</summary>
+/// <summary>The program as an operator types it.</summary>
 internal static class CommandLine
 {
-    /// <summary>Runs the program against the tests' database, but for the settings that the test gives.</summary>
+    /// <summary>Runs the command within the tests' own process, as a process of its own takes seconds to start; on the tests' database, but for the settings that the test gives.</summary>
     public static async Task<Printed> Type(this House house, string[] words, params (string Name, string? Value)[] settings)
+    {
+        var (output, errors) = (new StringWriter(), new StringWriter());
+        var exitCode = await Commands.Run(words, output, errors, builder =>
+        {
+            builder.Logging.ClearProviders();
+            foreach (var (name, value) in All(house, settings))
+                builder.Configuration[name == "ASPNETCORE_URLS" ? "urls" : name.Replace("__", ":", StringComparison.Ordinal)] = value;
+        }).WaitAsync(Patience);
+        return new Printed(exitCode, $"{output}", $"{errors}");
+    }
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private static IEnumerable<(string Name, string? Value)> All(House house, (string Name, string? Value)[] settings) =>
+        [("ConnectionStrings__Surveys", house.ConnectionString), ("Surveys__LinkKeys", "a-key-of-the-tests-only"), ("ASPNETCORE_URLS", "http://127.0.0.1:0"), .. settings];
+
+    /// <summary>The same as a process of its own.</summary>
+    public static async Task<Printed> Launch(this House house, string[] words, params (string Name, string? Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Surveys.dll"), .. words])
         {
@@ -20,16 +40,13 @@ internal static class CommandLine
         };
         foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("Mail__", StringComparison.Ordinal) || name.StartsWith("Surveys__", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(inherited);
-        start.Environment["ConnectionStrings__Surveys"] = house.ConnectionString;
-        start.Environment["Surveys__LinkKeys"] = "a-key-of-the-tests-only";
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in All(house, settings))
             start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
             await process.WaitForExitAsync(patience.Token);

@@ -26,6 +26,8 @@ public sealed class EligibilityTests
         Tags = [],
         Draw = 0.5,
         Zone = Zone.Of("UTC"),
+        WorkspaceZone = Zone.Of("UTC"),
+        Working = WorkingTime.Usual,
         LastAsked = new LastAsked(null, null, null),
     };
 
@@ -79,6 +81,50 @@ public sealed class EligibilityTests
         Assert.Equal(Reason.SampledOut, Eligibility.Decide(Facts(AtOnce with { Sample = 0.5 }), Now).Reason);
         Assert.Equal(Reason.ExcludedDomain, Eligibility.Decide(Facts(AtOnce with { Exclude = new() { Domains = ["example.com"] } }), Now).Reason);
         Assert.Equal(Reason.ExcludedTag, Eligibility.Decide(Facts(AtOnce with { Exclude = new() { Tags = ["VIP"] } }) with { Tags = ["vip"] }, Now).Reason);
+    }
+
+    [Fact]
+    public void The_companys_own_agents_and_named_addresses_are_not_asked()
+    {
+        Assert.Equal(Reason.IsAgent, Eligibility.Decide(Facts() with { IsAgent = true }, Now).Reason);
+        Assert.Null(Eligibility.Decide(Facts(AtOnce with { Exclude = new() { Agents = false } }) with { IsAgent = true }, Now).Reason);
+        Assert.Equal(Reason.ExcludedAddress, Eligibility.Decide(Facts(AtOnce with { Exclude = new() { Addresses = ["X@Example.com"] } }), Now).Reason);
+    }
+
+    [Fact]
+    public void A_delay_in_business_hours_passes_only_while_the_company_works() => Assert.Equal(
+        // Six hours of Wednesday's and three of Thursday's.
+        Decision.SendAt(new DateTimeOffset(2026, 11, 19, 12, 0, 0, TimeSpan.Zero)),
+        Eligibility.Decide(Facts(AtOnce with { Delay = TimeSpan.FromHours(8), BusinessHours = true }), Now));
+
+    [Fact]
+    public void A_rule_that_has_asked_its_share_of_a_day_goes_on_at_midnight_of_the_workspace() => Assert.Equal(
+        Decision.Defer(new DateTimeOffset(2026, 11, 18, 15, 0, 0, TimeSpan.Zero), Reason.DailyCap),
+        Eligibility.Decide(Facts(AtOnce with { DailyCap = 5 }) with { AskedToday = 5, WorkspaceZone = Zone.Of("Asia/Tokyo") }, Now));
+
+    [Fact]
+    public void The_survey_of_the_more_important_rule_goes_first()
+    {
+        var rival = new Rival(Now.AddDays(1), TimeSpan.FromDays(7));
+
+        Assert.Equal(Decision.Defer(Now.AddDays(1).AddMinutes(1), Reason.Outranked), Eligibility.Decide(Facts() with { Rivals = [rival] }, Now));
+        // It isn't kept waiting by this one.
+        Assert.Equal(Decision.SendAt(Now), Eligibility.Decide(Facts() with { Rivals = [rival with { DueAt = Now.AddDays(8) }] }, Now));
+        Assert.Equal(Decision.SendAt(Now), Eligibility.Decide(Facts() with { Rivals = [rival with { Wait = TimeSpan.Zero }] }, Now));
+    }
+
+    [Fact]
+    public void A_reminder_waits_its_turn_and_comes_no_more_when_nothing_can_be_answered()
+    {
+        var facts = Facts(AtOnce with { Reminders = [TimeSpan.FromDays(3)], Throttle = new(Workspace: TimeSpan.FromDays(7)) });
+        var sent = new SentBefore(Now.AddDays(-3), 0, Now.AddDays(4));
+
+        Assert.Equal(Decision.SendAt(Now), Eligibility.DecideReminder(facts, sent, Now));
+        Assert.Equal(Decision.Defer(Now.AddDays(2), Reason.Throttled), Eligibility.DecideReminder(facts with { LastAsked = new(Now.AddDays(-5), null, null) }, sent, Now));
+        Assert.Equal(Decision.Skip(Reason.Expired), Eligibility.DecideReminder(facts with { LastAsked = new(Now.AddDays(-2), null, null) }, sent, Now));
+        Assert.Equal(Decision.Skip(Reason.Reopened), Eligibility.DecideReminder(facts with { IsStillOver = false }, sent, Now));
+        Assert.Equal(Decision.Skip(Reason.Unsubscribed), Eligibility.DecideReminder(facts with { IsSuppressed = true }, sent, Now));
+        Assert.Equal(Outcome.Skip, Eligibility.DecideReminder(facts, sent with { Reminders = 1 }, Now).Outcome);
     }
 
     [Fact]

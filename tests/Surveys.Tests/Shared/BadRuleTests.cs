@@ -45,11 +45,15 @@ public sealed class BadRuleTests(House house)
     [InlineData("\"when\":{\"attributes\":{\"a\":1}}", "when.attributes")]
     [InlineData("\"exclude\":{\"domains\":[\"a\\u0000b\"]}", "exclude")]
     [InlineData("\"exclude\":{\"domains\":[\"\\ud800\"]}", "exclude")]
-    [InlineData("\"business_hours\":true", "business_hours")]
     [InlineData("\"business_hours\":\"yes\"", "business_hours")]
-    [InlineData("\"daily_cap\":5", "daily_cap")]
-    [InlineData("\"reminders\":[\"P3D\"]", "reminders")]
+    [InlineData("\"daily_cap\":0", "daily_cap")]
+    [InlineData("\"reminders\":[\"P3D\",\"P2D\"]", "reminders")]
     [InlineData("\"reminders\":\"P3D\"", "reminders")]
+    [InlineData("\"reminders\":[\"PT1H\"]", "reminders")]
+    [InlineData("\"reminders\":[\"P14D\"]", "reminders")]
+    [InlineData("\"reminders\":[\"P1D\",\"P2D\",\"P3D\",\"P4D\"]", "reminders")]
+    [InlineData("\"reminder_text\":{\"xx\":\"Hello\"}", "reminder_text")]
+    [InlineData("\"reminder_text\":{\"en\":\"\"}", "reminder_text")]
     public async Task A_field_of_a_rule_that_is_wrong_is_named(string fields, string field)
     {
         var acme = await Workspace.Make(house);

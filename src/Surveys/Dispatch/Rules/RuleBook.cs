@@ -12,9 +12,19 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
     /// <exception cref="InvalidInputException">A field can't be accepted, or there is no such survey.</exception>
     public async Task<InvitationRule> Add(RuleInput input, CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
-        var survey = await drafting.Get(input.Survey, stop);
-        var rule = new InvitationRule
+        var rule = await Draft(input, stop);
+        var survey = await SurveyOf(rule, stop);
+        db.Rules.Add(rule);
+        audit.Note(AuditActions.RuleCreated, SubjectOf(rule, survey), after: Settings(rule, survey));
+        return rule;
+    }
+
+    /// <summary>A rule to be looked at, which isn't kept.</summary>
+    /// <exception cref="InvalidInputException">A field can't be accepted, or there is no such survey.</exception>
+    public async Task<InvitationRule> Draft(RuleInput input, CancellationToken stop)
+    {
+        var (now, survey) = (clock.GetUtcNow(), await drafting.Get(input.Survey, stop));
+        return new InvitationRule
         {
             TenantId = tenant.Id,
             Id = Guid.CreateVersion7(now),
@@ -23,9 +33,6 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
             Terms = input.ToTerms(),
             CreatedAt = now,
         };
-        db.Rules.Add(rule);
-        audit.Note(AuditActions.RuleCreated, SubjectOf(rule, survey.Name), after: Settings(rule, survey.Name));
-        return rule;
     }
 
     /// <exception cref="InvalidInputException">A field can't be accepted, or there is no such survey.</exception>
@@ -77,5 +84,9 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
         rule.Terms.Throttle,
         rule.Terms.QuietHours,
         rule.Terms.ExpiresAfter,
+        rule.Terms.BusinessHours,
+        rule.Terms.DailyCap,
+        rule.Terms.Reminders,
+        rule.Terms.ReminderText,
     };
 }

@@ -1,3 +1,4 @@
+using Surveys.Design;
 using Surveys.Shared;
 
 namespace Surveys.Dispatch;
@@ -5,8 +6,6 @@ namespace Surveys.Dispatch;
 /// <summary>A rule to be made or replaced. What is left out takes the workspace's default, null means none.</summary>
 internal sealed record RuleInput
 {
-    private const string NotYet = "isn't supported yet: leave it out.";
-
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
     public string? Survey { get; init; }
@@ -20,6 +19,7 @@ internal sealed record RuleInput
     public Optional<ThrottleTerms> Throttle { get; init; }
     public Optional<QuietHours> QuietHours { get; init; }
     public IReadOnlyList<TimeSpan>? Reminders { get; init; }
+    public IReadOnlyDictionary<string, string>? ReminderText { get; init; }
     public Optional<TimeSpan?> ExpiresAfter { get; init; }
 
     private (string Field, TimeSpan? Time)[] Times =>
@@ -31,8 +31,18 @@ internal sealed record RuleInput
     [
         ("when.channels", When?.Channels), ("when.teams", When?.Teams), ("when.tags", When?.Tags),
         ("when.attributes", When?.Attributes.Keys), ("when.attributes", When?.Attributes.Values),
-        ("exclude.domains", Exclude?.Domains), ("exclude.tags", Exclude?.Tags),
+        ("exclude.domains", Exclude?.Domains), ("exclude.addresses", Exclude?.Addresses), ("exclude.tags", Exclude?.Tags),
     ];
+
+    private void CheckReminders(FieldErrors errors)
+    {
+        var reminders = Reminders ?? [];
+        errors.Require(reminders.Count <= RuleTerms.MostReminders, "reminders", $"has more than {RuleTerms.MostReminders}: nobody wants that many.");
+        errors.Require(reminders.All(after => after >= TimeSpan.FromHours(12)), "reminders", "must come at least PT12H after the invitation.");
+        errors.Require(reminders.Zip(reminders.Skip(1)).All(pair => pair.Second - pair.First >= TimeSpan.FromHours(12)), "reminders", "must follow one another, at least PT12H apart; each counts from the invitation.");
+        var expires = ExpiresAfter.Or(RuleTerms.Default.ExpiresAfter);
+        errors.Require(reminders.All(after => expires is null || after < expires), "reminders", "must come before expires_after: later it can't be answered any more.");
+    }
 
     /// <exception cref="InvalidInputException">A field can't be accepted.</exception>
     public RuleTerms ToTerms()
@@ -42,15 +52,20 @@ internal sealed record RuleInput
         errors.Require(Delay is null || Delay <= TimeSpan.FromDays(90), "delay", "must be at most P90D.");
         errors.Require(ExpiresAfter.Value is null || ExpiresAfter.Value > TimeSpan.Zero, "expires_after", "must be longer than nothing; null means never.");
         errors.Require(When?.Statuses.Count != 0, "when.statuses", "must name at least one status, for example closed.");
-        errors.Require(!BusinessHours, "business_hours", NotYet);
-        errors.Require(DailyCap is null, "daily_cap", NotYet);
-        errors.Require(Reminders is not { Count: > 0 }, "reminders", NotYet);
+        errors.Require(DailyCap is null or (>= 1 and <= 1_000_000), "daily_cap", "must be from 1 to 1,000,000; null means no limit.");
+        CheckReminders(errors);
         foreach (var (field, time) in Times)
             errors.Require(time is null || time <= Longest, field, "must be at most P3650D.");
         foreach (var (field, texts) in Lists)
         {
             foreach (var text in texts ?? [])
                 errors.CheckText(text, field, 200, required: true);
+        }
+
+        foreach (var (language, text) in ReminderText ?? new Dictionary<string, string>())
+        {
+            errors.Require(Language.Written.Any(l => l.Code == language), "reminder_text", $"has \"{language}\"; the languages are {string.Join(", ", Language.Written.Select(l => l.Code))}.");
+            errors.CheckText(text, "reminder_text", 500, required: true);
         }
 
         errors.ThrowIfAny();
@@ -61,6 +76,10 @@ internal sealed record RuleInput
             When = When ?? standard.When,
             Exclude = Exclude ?? standard.Exclude,
             Delay = Delay ?? standard.Delay,
+            BusinessHours = BusinessHours,
+            DailyCap = DailyCap,
+            Reminders = Reminders ?? standard.Reminders,
+            ReminderText = ReminderText ?? standard.ReminderText,
             Sample = Sample ?? standard.Sample,
             Throttle = Throttle.Or(standard.Throttle),
             QuietHours = QuietHours.Or(standard.QuietHours),

@@ -11,14 +11,28 @@ internal sealed record RuleTerms
     /// <summary>How long after the resolution to ask.</summary>
     public required TimeSpan Delay { get; init; }
 
+    /// <summary>The delay passes only while the company works.</summary>
+    public bool BusinessHours { get; init; }
+
     /// <summary>Share of interactions that lead to an invitation, 0 to 1. By hash, so that the same ones are drawn each time.</summary>
     public required double Sample { get; init; }
+
+    /// <summary>The most invitations in a day of the workspace; reminders are beside it. Null means no limit.</summary>
+    public int? DailyCap { get; init; }
 
     public required ThrottleTerms? Throttle { get; init; }
     public required QuietHours? QuietHours { get; init; }
 
     /// <summary>How long a sent invitation can be answered; null means for good.</summary>
     public required TimeSpan? ExpiresAfter { get; init; }
+
+    /// <summary>How long after the invitation to remind of it, ascending; at most <see cref="MostReminders"/>.</summary>
+    public IReadOnlyList<TimeSpan> Reminders { get; init => field = value ?? []; } = [];
+
+    /// <summary>What a reminder says above the question, by language; where a language has none, the product's own words.</summary>
+    public IReadOnlyDictionary<string, string> ReminderText { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+
+    public const int MostReminders = 3;
 
     /// <summary>What a rule takes where it says nothing.</summary>
     public static RuleTerms Default { get; } = new()
@@ -46,6 +60,11 @@ internal sealed record WhenTerms
 internal sealed record ExcludeTerms
 {
     public IReadOnlyList<string> Domains { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Addresses { get; init => field = value ?? []; } = [];
+
+    /// <summary>Who handles tickets isn't asked about the ones they open themselves.</summary>
+    public bool Agents { get; init; } = true;
+
     public IReadOnlyList<string> Tags { get; init => field = value ?? []; } = [];
 }
 
@@ -63,17 +82,24 @@ internal enum Weekday
     Sun,
 }
 
+internal static class Weekdays
+{
+    /// <summary>No days named means all.</summary>
+    public static bool IsOn(this IReadOnlyList<Weekday>? days, DateOnly day) =>
+        days is null or { Count: 0 } || days.Contains(day.DayOfWeek == DayOfWeek.Sunday ? Weekday.Sun : (Weekday)(int)day.DayOfWeek);
+}
+
 /// <summary>When to leave people in peace, in their own time: from one time of day to another, and on all days but these.</summary>
 internal sealed record QuietHours([property: JsonRequired] TimeOnly From, [property: JsonRequired] TimeOnly To, IReadOnlyList<Weekday>? Days = null)
 {
     /// <summary>The first moment from this one on at which a mail may come.</summary>
-    public DateTimeOffset NextAllowed(DateTimeOffset moment, Tenants.Zone zone)
+    public DateTimeOffset NextAllowed(DateTimeOffset moment, Tenants.Zone zone, IReadOnlyList<DateOnly> holidays)
     {
         var local = zone.LocalTimeOf(moment);
         var allowed = local;
         while (true)
         {
-            if (!IsDay(allowed))
+            if (!Days.IsOn(DateOnly.FromDateTime(allowed)) || holidays.Contains(DateOnly.FromDateTime(allowed)))
                 allowed = allowed.Date.AddDays(1);
             else if (IsQuiet(TimeOnly.FromDateTime(allowed)))
                 allowed = EndOfQuiet(allowed);
@@ -88,8 +114,6 @@ internal sealed record QuietHours([property: JsonRequired] TimeOnly From, [prope
         var next = zone.At(allowed);
         return next > moment ? next : moment;
     }
-
-    private bool IsDay(DateTime local) => Days is null or { Count: 0 } || Days.Contains((Weekday)((int)local.DayOfWeek == 0 ? 7 : (int)local.DayOfWeek));
 
     private bool IsQuiet(TimeOnly time) => From != To && time.IsBetween(From, To);
 

@@ -17,17 +17,28 @@ internal static class RuleWords
 
     public static string How(RuleTerms terms)
     {
-        var parts = new List<string> { terms.Delay == TimeSpan.Zero ? "at once" : $"{Length.Of(terms.Delay)} later" };
+        var parts = new List<string> { terms.Delay == TimeSpan.Zero ? terms.BusinessHours ? "in business hours" : "at once" : $"{Length.Of(terms.Delay)}{(terms.BusinessHours ? " of business hours" : "")} later" };
         if (terms.QuietHours is { } quiet)
             parts.Add($"not from {quiet.From:HH:mm} to {quiet.To:HH:mm}{(quiet.Days is { Count: > 0 and < 7 } days ? $", only {string.Join(", ", days.Select(EnumText.Of))}" : "")}");
         if (terms.Throttle?.Workspace is { } workspace)
             parts.Add($"at most one mail in {Length.Of(workspace)}");
         if (terms.Throttle?.Kind is { } kind)
             parts.Add($"one of this kind in {Length.Of(kind)}");
+        if (terms.Throttle?.Survey is { } survey)
+            parts.Add($"this survey once in {Length.Of(survey)}");
+        if (terms.DailyCap is { } cap)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"at most {cap:N0} a day"));
+        if (terms.Reminders.Count > 0)
+            parts.Add($"reminded after {string.Join(" and ", terms.Reminders.Select(Length.Of))}");
         if (terms.ExpiresAfter is { } expires)
             parts.Add($"open for {Length.Of(expires)}");
         return string.Join("; ", parts);
     }
+
+    public static string Not(RuleTerms terms) => string.Join("; ", new[]
+    {
+        Among("addresses at ", terms.Exclude.Domains), Among("", terms.Exclude.Addresses), Among("what is tagged ", terms.Exclude.Tags), terms.Exclude.Agents ? "your own agents" : "",
+    }.Where(part => part.Length > 0));
 
     private static string Among(string word, IReadOnlyList<string> values) => values.Count == 0 ? "" : word + string.Join(" or ", values);
 }

@@ -6,12 +6,14 @@ using Surveys.Tenants;
 namespace Surveys.Dispatch;
 
 /// <summary>A claimed invitation with all that its mail needs.</summary>
-internal sealed record Claimed(Invitation Invitation, Contact Contact, Interaction Interaction, SurveyVersion Version, Survey Survey, string? AgentName);
+/// <param name="IsReminder">It was sent before; this is about the next reminder of it.</param>
+internal sealed record Claimed(
+    Invitation Invitation, Contact Contact, Interaction Interaction, SurveyVersion Version, Survey Survey, RuleTerms Terms, string? AgentName, bool IsReminder);
 
 /// <summary>Takes due invitations for sending, under a lease: what a dead worker had taken comes back when its lease ends.</summary>
 internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactBook facts, TimeProvider clock)
 {
-    /// <summary>Claims up to so many due invitations, after asking for each again whether it may go.</summary>
+    /// <summary>Claims up to so many due invitations and reminders, after asking for each again whether it may go.</summary>
     /// <returns>What may be sent now, and whether all that was due has been seen.</returns>
     public async Task<(IReadOnlyList<Claimed> Claimed, bool IsLast)> Take(int most, CancellationToken stop)
     {
@@ -22,10 +24,17 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
                 $"""
                 select * from invitations
                 where tenant_id = {tenant.Id} and due_at <= {now}
-                  and (status in ('scheduled', 'deferred') or (status = 'sending' and lease_ends_at< {now}))
+                  and (status in ('scheduled', 'deferred') or (status = 'sending' and lease_ends_at < {now}))
                 order by due_at limit {most} for update skip locked
                 """)
             .ToListAsync(stop);
+        due.AddRange(await db.Invitations
+            .FromSql(
+                $"""
+                select * from invitations where tenant_id = {tenant.Id} and status = 'sent' and remind_at <= {now}
+                order by remind_at limit {most - due.Count} for update skip locked
+                """)
+            .ToListAsync(stop));
 
         // Two workers must not ask one person at once: whoever holds the contact's row sees what the other has sent.
         var contactIds = due.Select(i => i.ContactId).OfType<Guid>().Distinct().ToArray();
@@ -34,7 +43,7 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
             .ToDictionaryAsync(c => c.Id, stop);
 
         var told = await Read(due, stop);
-        await facts.Open(contacts.Values, stop);
+        await facts.Open(contacts.Values, told.Rules.Values, [.. due.Where(i => i.Status == InvitationStatus.Sent).Select(i => i.Id)], stop);
         var claimed = due.Select(invitation => Decide(invitation, contacts, told, now)).OfType<Claimed>().ToList();
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
@@ -66,10 +75,28 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
         var interaction = told.Interactions[invitation.InteractionId];
         var survey = told.Surveys[invitation.SurveyId];
         var contact = interaction.ContactId is { } contactId ? contacts.GetValueOrDefault(contactId) : null;
-        if (invitation.RuleId is not { } ruleId || !told.Rules.TryGetValue(ruleId, out var rule))
+        var rule = invitation.RuleId is { } ruleId ? told.Rules.GetValueOrDefault(ruleId) : null;
+        if (invitation.Status == InvitationStatus.Sent)
+        {
+            if (!ClaimReminder(invitation, rule, survey, interaction, contact, now))
+                return null;
+        }
+        else if (!Claim(invitation, rule, survey, interaction, contact, now))
+            return null;
+
+        var agent = interaction.AgentId is { } agentId ? told.Agents.GetValueOrDefault(agentId) : null;
+        return new Claimed(
+            invitation, contacts[invitation.ContactId!.Value], interaction, told.Versions[(survey.Id, invitation.SurveyVersion!.Value)], survey, rule!.Terms, agent,
+            IsReminder: invitation.Status == InvitationStatus.Sent);
+    }
+
+    /// <returns>Whether its mail is to be sent now.</returns>
+    private bool Claim(Invitation invitation, InvitationRule? rule, Survey survey, Interaction interaction, Contact? contact, DateTimeOffset now)
+    {
+        if (rule is null)
         {
             invitation.Cancel(Reason.RuleDeleted);
-            return null;
+            return false;
         }
 
         // A mail that may have left already isn't decided about again: it is sent once more under the same Message-Id.
@@ -79,25 +106,47 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
             if (decision is not { Outcome: Outcome.SendAt } || decision.At > now)
             {
                 invitation.Follow(decision);
-                return null;
+                return false;
             }
         }
 
-        var number = invitation.SurveyVersion ?? survey.Published!.Value;
-        invitation.Claim(interaction, number, rule.Terms.ExpiresAfter, now);
+        invitation.Claim(interaction, invitation.SurveyVersion ?? survey.Published!.Value, rule.Terms.ExpiresAfter, now);
         // It did arrive, and isn't sent again. To whoever looks on it goes out now, as it would have without the answer.
         if (invitation.HasAnonymousAnswer)
-            invitation.MarkSent(now);
+            invitation.MarkSent(now, rule.Terms);
         facts.NoteClaimed(invitation, survey);
-        if (invitation.HasAnonymousAnswer)
-            return null;
+        return !invitation.HasAnonymousAnswer;
+    }
 
-        var agent = interaction.AgentId is { } agentId ? told.Agents.GetValueOrDefault(agentId) : null;
-        return new Claimed(invitation, contacts[invitation.ContactId!.Value], interaction, told.Versions[(survey.Id, number)], survey, agent);
+    /// <returns>Whether its mail is to be sent now.</returns>
+    private bool ClaimReminder(Invitation invitation, InvitationRule? rule, Survey survey, Interaction interaction, Contact? contact, DateTimeOffset now)
+    {
+        var decision = rule is null
+            ? Decision.Skip(Reason.RuleDeleted)
+            : Eligibility.DecideReminder(
+                facts.Of(rule, survey, interaction, invitation.Resolution, invitation.ContactId, contact, invitation.Id),
+                new SentBefore(invitation.SentAt!.Value, invitation.RemindersSent, invitation.ExpiresAt), now);
+        if (decision is not { Outcome: Outcome.SendAt } || decision.At > now)
+        {
+            invitation.FollowReminder(decision);
+            return false;
+        }
+
+        invitation.ClaimReminder(now);
+        facts.NoteReminded(invitation, survey, now);
+        // As above: nobody is to see by a missing reminder who has answered.
+        if (invitation.HasAnonymousAnswer)
+            invitation.MarkReminded(now, rule!.Terms);
+        return !invitation.HasAnonymousAnswer;
     }
 
     /// <summary>When this workspace has something to send next, if ever.</summary>
-    public Task<DateTimeOffset?> NextDue(CancellationToken stop) => db.Invitations
-        .Where(i => i.Status == InvitationStatus.Scheduled || i.Status == InvitationStatus.Deferred || i.Status == InvitationStatus.Sending)
-        .MinAsync(i => i.Status == InvitationStatus.Sending ? i.LeaseEndsAt : i.DueAt, stop);
+    public async Task<DateTimeOffset?> NextDue(CancellationToken stop)
+    {
+        var first = await db.Invitations
+            .Where(i => i.Status == InvitationStatus.Scheduled || i.Status == InvitationStatus.Deferred || i.Status == InvitationStatus.Sending)
+            .MinAsync(i => i.Status == InvitationStatus.Sending ? i.LeaseEndsAt : i.DueAt, stop);
+        var reminder = await db.Invitations.Where(i => i.Status == InvitationStatus.Sent && i.RemindAt != null).MinAsync(i => i.RemindAt, stop);
+        return first < reminder || reminder is null ? first : reminder;
+    }
 }

@@ -10,7 +10,8 @@ namespace Surveys.Dispatch;
 /// <summary>What a mail asks, and where its links lead.</summary>
 /// <param name="Kind">csat, nps or ces.</param>
 /// <param name="Answer">Where a press leads; the rating is put behind it.</param>
-internal sealed record Asking(Wording Wording, string Kind, bool IsAnonymous, string Answer, string Leave, MailLook Look);
+/// <param name="Reminder">What a reminder says above the question; nothing in the first mail.</param>
+internal sealed record Asking(Wording Wording, string Kind, bool IsAnonymous, string Answer, string Leave, MailLook Look, string? Reminder = null);
 
 /// <summary>Writes the one polite mail, in the customer's language: the question, a link for each rating, who asks and why, and the way out.</summary>
 internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
@@ -28,23 +29,24 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
             wording, claimed.Survey.Kind, claimed.Survey.IsAnonymous,
             baseUrl.To($"r/{tokens.Create(LinkPurpose.Answer, workspace.Id, invitation.Id)}"),
             baseUrl.To($"u/{tokens.Create(LinkPurpose.Unsubscribe, workspace.Id, invitation.Id)}"),
-            look);
+            look,
+            claimed.IsReminder ? ReminderOf(claimed, wording) : null);
         var headers = new Dictionary<string, string> { ["List-Unsubscribe"] = $"<{asking.Leave}>", ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click" };
-        return Write(asking, invitation.Id, claimed.Contact.Email!, claimed.Contact.Name, headers);
+        return Write(asking, claimed.IsReminder ? $"{invitation.Id:N}.{invitation.RemindersSent + 1}" : $"{invitation.Id:N}", claimed.Contact.Email!, claimed.Contact.Name, headers);
     }
 
     /// <param name="id">The same each time the same mail is tried.</param>
     /// <param name="headers">Beside those that every mail of ours has.</param>
-    public OutgoingMail Write(Asking asking, Guid id, string to, string? name, IReadOnlyDictionary<string, string> headers)
+    public OutgoingMail Write(Asking asking, string id, string to, string? name, IReadOnlyDictionary<string, string> headers)
     {
         var wording = asking.Wording;
         var why = wording.Why() + (asking.IsAnonymous ? $" {wording.Language.Say(Phrase.Anonymous)}" : "");
         return new OutgoingMail(
-            $"{id:N}@{baseUrl.Host}",
+            $"{id}@{baseUrl.Host}",
             OneLine(wording.About.Company, LongestLine),
             to,
             name is null ? null : OneLine(name, LongestLine),
-            OneLine(wording.Subject(asking.Kind), 2 * LongestLine),
+            OneLine(asking.Reminder is null ? wording.Subject(asking.Kind) : wording.Language.Say(Phrase.ReminderSubject, wording.Subject(asking.Kind)), 2 * LongestLine),
             Text(asking, why),
             Html(asking, why),
             new Dictionary<string, string>(headers) { ["Auto-Submitted"] = "auto-generated" });
@@ -54,7 +56,10 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
     {
         var wording = asking.Wording;
         var question = wording.Content.Scored;
-        var text = new StringBuilder().AppendLine(wording.Of(question.Text)).AppendLine();
+        var text = new StringBuilder();
+        if (asking.Reminder is { } reminder)
+            text.AppendLine(reminder).AppendLine();
+        text.AppendLine(wording.Of(question.Text)).AppendLine();
         foreach (var rating in question.Ratings.Reverse())
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{wording.Language.Number(rating)}{(question.LabelOf(rating) is { } label ? $"  {wording.Of(label)}" : "")}")
@@ -74,7 +79,7 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
             wording.Of(wording.Content.Scored.Text),
             $$"""
             <tr><td class="soft" style="padding:24px 24px 0;font:600 14px/20px {{look.Font}};color:#55606b">{{Company(wording.About.Company, look.Logo)}}</td></tr>
-            <tr><td class="ink" style="padding:12px 24px 20px;font:600 24px/31px {{look.Font}};color:#16191d">{{E(wording.Of(wording.Content.Scored.Text))}}</td></tr>
+            {{Reminder(asking)}}<tr><td class="ink" style="padding:12px 24px 20px;font:600 24px/31px {{look.Font}};color:#16191d">{{E(wording.Of(wording.Content.Scored.Text))}}</td></tr>
             <tr><td style="padding:0 24px 8px">{{Scale(asking)}}</td></tr>
             <tr><td class="soft" style="padding:16px 24px 24px;font:400 13px/20px {{look.Font}};color:#55606b">{{E(why)}}
             <a class="soft" href="{{E(asking.Leave)}}" style="color:#55606b">{{E(wording.Language.Say(Phrase.Leave))}}</a></td></tr>
@@ -84,6 +89,13 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
             wording.Language.Direction,
             look);
     }
+
+    private static string Reminder(Asking asking) => asking.Reminder is null ? "" :
+        $"<tr><td class=\"ink\" style=\"padding:12px 24px 0;font:400 16px/24px {asking.Look.Font};color:#16191d\">{E(asking.Reminder)}</td></tr>\n";
+
+    /// <summary>The rule's own words in the mail's language, else ours.</summary>
+    private static string ReminderOf(Claimed claimed, Wording wording) =>
+        claimed.Terms.ReminderText.TryGetValue(wording.Language.Code, out var own) ? Wording.Fill(own, wording.About, wording.Language) : wording.Language.Say(Phrase.Reminder);
 
     /// <summary>By its picture, or by its name where there is none or pictures are off.</summary>
     private static string Company(string name, string? logo) =>

@@ -14,6 +14,8 @@ internal sealed class PostRound(
     private static readonly TimeSpan[] Pauses =
         [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6)];
 
+    private static readonly TimeSpan ReminderPause = TimeSpan.FromHours(1);
+
     public async Task SendDue(CancellationToken stop)
     {
         // Asked anew before each turn: what falls due in a small workspace doesn't wait for the backlog of a large one.
@@ -63,12 +65,12 @@ internal sealed class PostRound(
         foreach (var one in claimed)
         {
             // What no longer fits into its lease stays claimed until that ends: another worker may have taken it by then.
-            if (clock.GetUtcNow() + IMailTransport.Patience > one.Invitation.LeaseEndsAt)
+            if (clock.GetUtcNow() + IMailTransport.Patience > (one.IsReminder ? one.Invitation.RemindAt : one.Invitation.LeaseEndsAt))
                 break;
 
             var result = await transport.Try(() => mail.Write(one, workspace, look), stop);
-            // Once the server has the message, the mark must be made even while we are being stopped.
-            await Mark(db, one.Invitation, result, CancellationToken.None);
+            // Once the server has the message, the mark is made even while we are being stopped.
+            await (one.IsReminder ? MarkReminder(db, one, result) : Mark(db, one, result));
         }
 
         if (isLast)
@@ -76,20 +78,19 @@ internal sealed class PostRound(
         return isLast;
     }
 
-    private Task<int> Mark(SurveysDb db, Invitation invitation, MailResult result, CancellationToken stop)
+    private Task<int> Mark(SurveysDb db, Claimed claimed, MailResult result)
     {
-        var now = clock.GetUtcNow();
-        // By its attempt: a mark that comes after another worker took it over says nothing any more.
-        var row = db.Invitations.Where(i => i.Id == invitation.Id && i.Attempts == invitation.Attempts);
+        var (invitation, now) = (claimed.Invitation, clock.GetUtcNow());
+        var row = Row(db, invitation);
         if (result.Outcome == MailOutcome.Sent)
         {
             // Somebody may have answered before this line was reached: then it stays answered.
-            return row.ExecuteUpdateAsync(
-                set => set.SetProperty(i => i.SentAt, now)
-                    .SetProperty(i => i.LeaseEndsAt, (DateTimeOffset?)null)
-                    .SetProperty(i => i.LastError, (string?)null)
-                    .SetProperty(i => i.Status, i => i.Status == InvitationStatus.Sending ? InvitationStatus.Sent : i.Status),
-                stop);
+            return row.ExecuteUpdateAsync(set => set
+                .SetProperty(i => i.SentAt, now)
+                .SetProperty(i => i.LeaseEndsAt, (DateTimeOffset?)null)
+                .SetProperty(i => i.LastError, (string?)null)
+                .SetProperty(i => i.RemindAt, Invitation.NextReminder(claimed.Terms, now, 0))
+                .SetProperty(i => i.Status, i => i.Status == InvitationStatus.Sending ? InvitationStatus.Sent : i.Status));
         }
 
         log.LogWarning("Invitation {InvitationId}: {Outcome}, {Detail}", invitation.Id, result.Outcome, result.Detail);
@@ -97,14 +98,39 @@ internal sealed class PostRound(
         var status = isOver ? InvitationStatus.Failed : InvitationStatus.Deferred;
         var reason = result.Outcome == MailOutcome.Refused ? Reason.MailRefused : Reason.MailUnavailable;
         DateTimeOffset? next = isOver ? null : now + Pauses[Math.Min(invitation.Attempts, Pauses.Length) - 1];
-        return row.Where(i => i.Status == InvitationStatus.Sending).ExecuteUpdateAsync(
-            set => set.SetProperty(i => i.Status, status)
-                .SetProperty(i => i.Reason, reason)
-                .SetProperty(i => i.DueAt, next)
-                .SetProperty(i => i.LeaseEndsAt, (DateTimeOffset?)null)
-                .SetProperty(i => i.LastError, result.Detail),
-            stop);
+        return row.Where(i => i.Status == InvitationStatus.Sending).ExecuteUpdateAsync(set => set
+            .SetProperty(i => i.Status, status)
+            .SetProperty(i => i.Reason, reason)
+            .SetProperty(i => i.DueAt, next)
+            .SetProperty(i => i.LeaseEndsAt, (DateTimeOffset?)null)
+            .SetProperty(i => i.LastError, result.Detail));
     }
+
+    /// <summary>A reminder is in no hurry: what wasn't taken is tried again every hour, until the invitation can't be answered any more.</summary>
+    private Task<int> MarkReminder(SurveysDb db, Claimed claimed, MailResult result)
+    {
+        var (invitation, now) = (claimed.Invitation, clock.GetUtcNow());
+        var row = Row(db, invitation);
+        if (result.Outcome == MailOutcome.Sent)
+        {
+            return row.ExecuteUpdateAsync(set => set
+                .SetProperty(i => i.RemindersSent, i => i.RemindersSent + 1)
+                .SetProperty(i => i.RemindedAt, now)
+                .SetProperty(i => i.RemindAt, Invitation.NextReminder(claimed.Terms, invitation.SentAt!.Value, invitation.RemindersSent + 1)));
+        }
+
+        log.LogWarning("Reminder of invitation {InvitationId}: {Outcome}, {Detail}", invitation.Id, result.Outcome, result.Detail);
+        DateTimeOffset? next = result.Outcome == MailOutcome.Refused ? null : now + ReminderPause;
+        Reason? reason = result.Outcome == MailOutcome.Refused ? Reason.MailRefused : Reason.MailUnavailable;
+        return row.ExecuteUpdateAsync(set => set
+            .SetProperty(i => i.RemindAt, next)
+            .SetProperty(i => i.ReminderReason, reason)
+            .SetProperty(i => i.LastError, result.Detail));
+    }
+
+    /// <summary>By its attempt: a mark that comes after another worker took it over says nothing any more.</summary>
+    private static IQueryable<Invitation> Row(SurveysDb db, Invitation invitation) =>
+        db.Invitations.Where(i => i.Id == invitation.Id && i.Attempts == invitation.Attempts);
 
     /// <summary>Sets the hint to what is due next. Holds its row meanwhile: a plan made now waits, and then sets it again.</summary>
     private static async Task Settle(SurveysDb db, InvitationClaims claims, Guid tenantId, CancellationToken stop)

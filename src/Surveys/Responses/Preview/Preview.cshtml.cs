@@ -56,7 +56,7 @@ internal sealed class PreviewModel(SurveysDb db, DraftSeal seal, Samples samples
         var accountId = User.AccountId();
         var to = await db.Users.AsNoTracking().Where(account => account.Id == accountId).Select(account => account.Email!).SingleAsync(stop);
         var asking = (await samples.Of(survey, draft, Form.Language, Nameless, stop)).Asking;
-        var result = await transport.Try(() => mail.Write(asking, Guid.CreateVersion7(clock.GetUtcNow()), to, null, new Dictionary<string, string>()), stop);
+        var result = await transport.Try(() => mail.Write(asking, $"{Guid.CreateVersion7(clock.GetUtcNow()):N}", to, null, new Dictionary<string, string>()), stop);
         return Say(result.Outcome == MailOutcome.Sent ? $"Sent to {to}. Its links lead to a trial, where nothing is stored." : $"Not sent. The mail server said: {result.Detail}");
     }
 
@@ -69,7 +69,7 @@ internal sealed class PreviewModel(SurveysDb db, DraftSeal seal, Samples samples
 
         Sample = await samples.Of(survey, draft, language, Nameless, stop);
         InAFrame();
-        var written = mail.Write(Sample.Asking, survey.Id, "you@example.com", null, new Dictionary<string, string>());
+        var written = mail.Write(Sample.Asking, $"{survey.Id:N}", "you@example.com", null, new Dictionary<string, string>());
         View ??= "mail";
         if (View == "mail")
             return Content(written.Html, "text/html; charset=utf-8");

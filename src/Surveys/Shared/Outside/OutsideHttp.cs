@@ -29,7 +29,7 @@ internal sealed class OutsideHttp : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectCallback = Connect,
         };
-        Client = new HttpClient(new Gate(this) { InnerHandler = sockets }) { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = LargestAnswer };
+        Client = new HttpClient(new Gate(this) { InnerHandler = sockets }) { Timeout = TimeSpan.FromSeconds(20), MaxResponseContentBufferSize = LargestAnswer };
     }
 
     public HttpClient Client { get; }
