@@ -90,6 +90,13 @@ internal static class Pages
         await page.EvaluateAsync("() => document.readyState === 'complete' || new Promise(done => addEventListener('load', () => done(true), { once: true }))");
     }
 
+    /// <summary>For who wants to look: into the folder that SURVEYS_SCREENS names.</summary>
+    public static async Task Picture(this IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("SURVEYS_SCREENS") is { } folder)
+            await page.ScreenshotAsync(new() { Path = $"{folder}/{name}-{page.ViewportSize!.Width}.png", FullPage = true });
+    }
+
     /// <summary>No violation of WCAG 2.2 AA that a machine can find, and nothing wider than the screen.</summary>
     public static async Task AssertAccessible(this IPage page)
     {

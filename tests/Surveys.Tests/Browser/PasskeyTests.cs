@@ -205,8 +205,7 @@ public sealed class PasskeyTests(House house, Chromium chromium)
         {
             await page.GotoAsync(path);
             await page.AssertAccessible();
-            if (Environment.GetEnvironmentVariable("SURVEYS_SCREENS") is { } folder)
-                await page.ScreenshotAsync(new() { Path = $"{folder}/{path.Replace('/', '_')}-{width}.png", FullPage = true });
+            await page.Picture(path.Replace('/', '_'));
         }
     }
 

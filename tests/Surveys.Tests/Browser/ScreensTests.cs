@@ -19,7 +19,7 @@ public sealed class ScreensTests(House house, Chromium chromium)
         var complaints = Complaints(page);
         await page.SignIn(acme);
 
-        foreach (var path in new[] { "/overview?period=90d", "/overview?period=30d&channel=nowhere", "/surveys", "/rules", "/interactions", "/invitations", "/answers", "/quarantine", "/agents", "/settings", "/members", "/keys", "/audit", "/audit?actor=nobody", "/workspaces", "/account", "/account/email", "/account/second-factor", "/account/sessions", "/prove", "/contacts", "/settings/privacy?Months=12", "/settings/look", "/settings/deletion", "/settings/single-sign-on", "/account/passkeys" })
+        foreach (var path in new[] { "/overview?period=90d", "/overview?period=30d&channel=nowhere", "/surveys", "/rules", "/rules/edit", "/working-time", "/interactions", "/invitations", "/answers", "/quarantine", "/agents", "/settings", "/members", "/keys", "/audit", "/audit?actor=nobody", "/workspaces", "/account", "/account/email", "/account/second-factor", "/account/sessions", "/prove", "/contacts", "/settings/privacy?Months=12", "/settings/look", "/settings/deletion", "/settings/single-sign-on", "/account/passkeys" })
         {
             await page.GotoAsync(path);
             // What is folded away must not be wider than the screen when it's opened.
@@ -37,8 +37,7 @@ public sealed class ScreensTests(House house, Chromium chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "The whole answer" }).First.ClickAsync();
         await page.IsAt("/answers/.");
         await page.AssertAccessible();
-        if (Environment.GetEnvironmentVariable("SURVEYS_SCREENS") is { } folder)
-            await page.ScreenshotAsync(new() { Path = $"{folder}/answer-{width}.png", FullPage = true });
+        await page.Picture("answer");
 
         Assert.True(complaints.Count == 0, string.Join("\n", complaints));
     }

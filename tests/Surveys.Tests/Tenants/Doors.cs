@@ -73,6 +73,8 @@ internal static class Doors
         ["/surveys/{id:guid}/channels"] = Reading,
         ["/surveys/{id:guid}/channels/{channel:guid}/sheet"] = Reading,
         ["/rules"] = Reading,
+        ["/rules/edit/{id:guid?}"] = Reading,
+        ["/working-time"] = Reading,
         ["/interactions"] = Reading,
         ["/invitations"] = Reading,
         ["/agents"] = Reading,

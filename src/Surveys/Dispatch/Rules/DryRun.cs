@@ -59,9 +59,14 @@ internal sealed class DryRun(SurveysDb db, CurrentTenant tenant, FactBook facts,
             .Where(i => i.ResolutionAt >= from && (i.Status == InteractionStatus.Resolved || i.Status == InteractionStatus.Closed))
             .OrderByDescending(i => i.ResolutionAt)
             .Take(Most + 1)
-            .Select(i => new { Interaction = i, Contact = db.Contacts.FirstOrDefault(c => c.Id == i.ContactId), Team = db.Teams.FirstOrDefault(t => t.Id == i.TeamId) })
             .ToListAsync(stop);
-        var cases = newest.Take(Most).Where(one => rule.SpeaksOf(one.Interaction, one.Team)).Select(one => new Case(one.Interaction, one.Contact, survey)).ToList();
+        var (people, teams) = (newest.Select(i => i.ContactId).OfType<Guid>().Distinct().ToList(), newest.Select(i => i.TeamId).OfType<Guid>().Distinct().ToList());
+        var contacts = await db.Contacts.AsNoTracking().Where(c => people.Contains(c.Id)).ToDictionaryAsync(c => c.Id, stop);
+        var theirs = await db.Teams.AsNoTracking().Where(t => teams.Contains(t.Id)).ToDictionaryAsync(t => t.Id, stop);
+        var cases = newest.Take(Most)
+            .Where(i => rule.SpeaksOf(i, i.TeamId is { } team ? theirs[team] : null))
+            .Select(i => new Case(i, i.ContactId is { } contact ? contacts[contact] : null, survey))
+            .ToList();
         return (cases, newest.Count <= Most);
     }
 

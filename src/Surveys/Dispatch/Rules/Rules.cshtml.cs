@@ -26,6 +26,7 @@ internal sealed class RulesModel(SurveysDb db, RuleBook book) : PageModel
 
     public IReadOnlyList<(InvitationRule Rule, string Survey)> Rules { get; private set; } = [];
     public IReadOnlyList<Survey> Surveys { get; private set; } = [];
+    public bool HasPriorities => Rules.Select(one => one.Rule.Priority).Distinct().Skip(1).Any();
 
     public Task OnGet(CancellationToken stop) => Load(stop);
 

@@ -1,0 +1,202 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Design;
+using Surveys.Interactions;
+using Surveys.Shared;
+
+namespace Surveys.Dispatch;
+
+/// <summary>One rule, new or old, whole; and what it would have done in the last 30 days.</summary>
+internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid? Id { get; set; }
+
+    [BindProperty]
+    public string? Survey { get; set; }
+
+    [BindProperty]
+    public int Priority { get; set; }
+
+    [BindProperty]
+    public bool Resolved { get; set; }
+
+    /// <summary>Names separated by commas, as in all lists here.</summary>
+    [BindProperty]
+    public string? Channels { get; set; }
+
+    [BindProperty]
+    public string? Teams { get; set; }
+
+    [BindProperty]
+    public string? Tags { get; set; }
+
+    /// <summary>A line each: plan = gold.</summary>
+    [BindProperty]
+    public string? Attributes { get; set; }
+
+    [BindProperty]
+    public string? Domains { get; set; }
+
+    [BindProperty]
+    public string? Addresses { get; set; }
+
+    [BindProperty]
+    public string? ExcludedTags { get; set; }
+
+    [BindProperty]
+    public bool Agents { get; set; }
+
+    /// <summary>In hours.</summary>
+    [BindProperty]
+    public double Delay { get; set; }
+
+    [BindProperty]
+    public bool BusinessHours { get; set; }
+
+    /// <summary>In percent.</summary>
+    [BindProperty]
+    public double Sample { get; set; }
+
+    [BindProperty]
+    public int? DailyCap { get; set; }
+
+    /// <summary>In days, as all below.</summary>
+    [BindProperty]
+    public double? PerWorkspace { get; set; }
+
+    [BindProperty]
+    public double? PerKind { get; set; }
+
+    [BindProperty]
+    public double? PerSurvey { get; set; }
+
+    [BindProperty]
+    public bool QuietHours { get; set; }
+
+    [BindProperty]
+    public TimeOnly From { get; set; }
+
+    [BindProperty]
+    public TimeOnly To { get; set; }
+
+    [BindProperty]
+    public IReadOnlyList<Weekday> Days { get; set; } = [];
+
+    [BindProperty]
+    public IReadOnlyList<double?> Reminders { get; set; } = [];
+
+    [BindProperty]
+    public Dictionary<string, string?> ReminderText { get; set; } = [];
+
+    [BindProperty]
+    public double? ExpiresAfter { get; set; }
+
+    public IReadOnlyList<Survey> Surveys { get; private set; } = [];
+    public DryRunRecord? Tried { get; private set; }
+
+    public async Task<IActionResult> OnGet(CancellationToken stop)
+    {
+        await Load(stop);
+        if (Id is null)
+            Show(Surveys.Count > 0 ? Surveys[0].Id : null, 0, RuleTerms.Default);
+        else if (await db.Rules.AsNoTracking().SingleOrDefaultAsync(r => r.Id == Id, stop) is { } rule)
+            Show(rule.SurveyId, rule.Priority, rule.Terms);
+        else
+            return NotFound();
+        return Page();
+    }
+
+    public Task<IActionResult> OnPost(CancellationToken stop) => Act(() => Save(stop), RedirectToPage("/Dispatch/Rules/Rules"), stop);
+
+    public Task<IActionResult> OnPostTry(CancellationToken stop) => Act(async () => Tried = await dryRun.Run(await book.Draft(ToInput(), stop), stop), null, stop);
+
+    private async Task<IActionResult> Act(Func<Task> act, IActionResult? done, CancellationToken stop)
+    {
+        if (Id is not null && !await db.Rules.AnyAsync(r => r.Id == Id, stop))
+            return NotFound();
+        if (Sample is < 0 or > 100)
+            ModelState.AddModelError(nameof(Sample), "Ask from 0 to 100 % of them.");
+        foreach (var (name, days) in new[] { (nameof(PerWorkspace), PerWorkspace), (nameof(PerKind), PerKind), (nameof(PerSurvey), PerSurvey), (nameof(ExpiresAfter), ExpiresAfter), (nameof(Delay), Delay) })
+        {
+            if (days is < 0 or > 3650 or double.NaN)
+                ModelState.AddModelError(name, "Use a number from 0 to 3,650.");
+        }
+
+        if (Reminders.Any(days => days is < 0 or > 3650))
+            ModelState.AddModelError(nameof(Reminders), "Use days from 0 to 3,650.");
+        if (ModelState.IsValid && await this.Try(act) && done is not null)
+            return done;
+
+        await Load(stop);
+        return Page();
+    }
+
+    private async Task Save(CancellationToken stop)
+    {
+        if (Id is null)
+            await book.Add(ToInput(), stop);
+        else
+            await book.Change(await db.Rules.SingleAsync(r => r.Id == Id, stop), ToInput(), stop);
+        await db.SaveChangesAsync(stop);
+    }
+
+    private async Task Load(CancellationToken stop)
+    {
+        Surveys = await db.Surveys.AsNoTracking().OrderByDescending(s => s.CreatedAt).ToListAsync(stop);
+        Reminders = [.. Reminders.Concat(Enumerable.Repeat((double?)null, RuleTerms.MostReminders)).Take(RuleTerms.MostReminders)];
+    }
+
+    private void Show(Guid? survey, int priority, RuleTerms terms)
+    {
+        (Survey, Priority) = (survey?.ToString(), priority);
+        Resolved = terms.When.Statuses.Contains(InteractionStatus.Resolved);
+        (Channels, Teams, Tags) = (Text(terms.When.Channels), Text(terms.When.Teams), Text(terms.When.Tags));
+        Attributes = string.Join('\n', terms.When.Attributes.Select(wanted => $"{wanted.Key} = {wanted.Value}"));
+        (Domains, Addresses, ExcludedTags, Agents) = (Text(terms.Exclude.Domains), Text(terms.Exclude.Addresses), Text(terms.Exclude.Tags), terms.Exclude.Agents);
+        (Delay, BusinessHours, Sample, DailyCap) = (terms.Delay.TotalHours, terms.BusinessHours, 100 * terms.Sample, terms.DailyCap);
+        (PerWorkspace, PerKind, PerSurvey) = (terms.Throttle?.Workspace?.TotalDays, terms.Throttle?.Kind?.TotalDays, terms.Throttle?.Survey?.TotalDays);
+        var quiet = terms.QuietHours ?? RuleTerms.Default.QuietHours!;
+        (QuietHours, From, To, Days) = (terms.QuietHours is not null, quiet.From, quiet.To, quiet.Days ?? []);
+        Reminders = [.. terms.Reminders.Select(after => (double?)after.TotalDays).Concat(Reminders).Take(RuleTerms.MostReminders)];
+        ReminderText = terms.ReminderText.ToDictionary(text => text.Key, text => (string?)text.Value);
+        ExpiresAfter = terms.ExpiresAfter?.TotalDays;
+    }
+
+    private RuleInput ToInput() => new()
+    {
+        Survey = Survey,
+        Priority = Priority,
+        When = new WhenTerms
+        {
+            Statuses = Resolved ? [InteractionStatus.Resolved, InteractionStatus.Closed] : [InteractionStatus.Closed],
+            Channels = List(Channels),
+            Teams = List(Teams),
+            Tags = List(Tags),
+            Attributes = Pairs(Attributes),
+        },
+        Exclude = new ExcludeTerms { Domains = List(Domains), Addresses = List(Addresses), Tags = List(ExcludedTags), Agents = Agents },
+        Delay = TimeSpan.FromHours(Delay),
+        BusinessHours = BusinessHours,
+        Sample = Sample / 100,
+        DailyCap = DailyCap,
+        Throttle = new Optional<ThrottleTerms>(PerWorkspace is > 0 || PerKind is > 0 || PerSurvey is > 0 ? new ThrottleTerms(Length(PerWorkspace), Length(PerKind), Length(PerSurvey)) : null, true),
+        QuietHours = new Optional<QuietHours>(QuietHours ? new QuietHours(From, To, Days) : null, true),
+        Reminders = [.. Reminders.Where(days => days is > 0).Select(days => TimeSpan.FromDays(days!.Value))],
+        ReminderText = Language.Written.Select(language => (language.Code, Text: ReminderText.GetValueOrDefault(language.Code)?.Trim()))
+            .Where(own => !string.IsNullOrEmpty(own.Text)).ToDictionary(own => own.Code, own => own.Text!),
+        ExpiresAfter = new Optional<TimeSpan?>(Length(ExpiresAfter), true),
+    };
+
+    private static TimeSpan? Length(double? days) => days is > 0 ? TimeSpan.FromDays(days.Value) : null;
+
+    private static string Text(IReadOnlyList<string> values) => string.Join(", ", values);
+
+    private static string[] List(string? text) => (text ?? "").Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static Dictionary<string, string> Pairs(string? text) => (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
+        .DistinctBy(pair => pair[0])
+        .ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : "");
+}

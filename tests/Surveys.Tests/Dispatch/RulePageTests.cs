@@ -1,0 +1,85 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Dispatch;
+using Surveys.Tests.Accounts;
+
+namespace Surveys.Tests.Dispatch;
+
+public sealed class RulePageTests(House house)
+{
+    [Fact]
+    public async Task A_mistake_is_told_and_nothing_is_saved()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Survey();
+        using var owner = new Visitor(house);
+        await owner.SignIn(acme.Owner);
+
+        var told = await owner.Submit("/rules/edit", ("Sample", "120"), ("DailyCap", "0"), ("Reminders[0]", "20"));
+
+        Assert.NotNull(told.Beside("Sample"));
+        Assert.Equal(0, await acme.In(db => db.Rules.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_trial_says_who_would_have_been_asked_and_why_the_rest_not()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        // Two of one person on one day, one without an address, one of our own agent's, and one that another rule would ask.
+        var day = TimeProvider.System.GetUtcNow().AddDays(-10);
+        await acme.Interaction("1", "twice@example.com", new { closed_at = day });
+        await acme.Interaction("2", "twice@example.com", new { closed_at = day.AddHours(3) });
+        await acme.Interaction("3", "x", new { closed_at = day, contact = new { external_id = "nameless" } });
+        await acme.Interaction("4", "agent@example.com", new { closed_at = day, agent = new { name = "Agent", email = "agent@example.com" } });
+        await acme.Interaction("5", "long.ago@example.com", new { closed_at = day.AddDays(-40) });
+        await acme.Interaction("6", "still@example.com", new { status = "open" });
+
+        var tried = await acme.Post("rules/dry-run", new { survey, delay = "PT1H", quiet_hours = (object?)null, throttle = new { workspace = "P30D" }, expires_after = "P5D" }, HttpStatusCode.OK);
+        using var owner = new Visitor(house);
+        await owner.SignIn(acme.Owner);
+        var page = await owner.SubmitFrom("/rules/edit", "/rules/edit?handler=Try", ("Survey", survey), ("Sample", "100"), ("Agents", "true"), ("Delay", "1"), ("PerWorkspace", "30"), ("ExpiresAfter", "5"));
+
+        Assert.Equal((4, 1, 0, true), ((int)tried["interactions"]!, (int)tried["asked"]!, (int)tried["waiting"]!, (bool)tried["is_whole"]!));
+        Assert.Equal(
+            ["is_agent 1", "no_email 1", "throttled 1"],
+            tried["not_asked"]!.AsArray().Select(reason => $"{reason!["reason"]} {reason["count"]}").Order());
+        Assert.Equal(30, tried["days"]!.AsArray().Count);
+        Assert.Contains("would have asked 1 of 4", page.Html, StringComparison.Ordinal);
+        Assert.Empty((await acme.Get("rules"))["data"]!.AsArray());
+        Assert.Empty((await acme.Get("invitations"))["data"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_day_has_so_many_and_the_rest_wait_for_the_next()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Rule(await acme.Survey(), new { daily_cap = 2 });
+        await acme.Post("interactions/batch", Enumerable.Range(1, 5).Select(i => new { source = "test", external_id = $"{i}", status = "closed", contact = new { email = $"capped{i}@example.com" } }), HttpStatusCode.OK);
+
+        await acme.Invitation(_ => true);
+        for (var tries = 0; tries < 100 && await acme.In(db => db.Invitations.AnyAsync(i => i.Status == InvitationStatus.Scheduled || i.Status == InvitationStatus.Sending)); tries++)
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+
+        var all = await acme.In(db => db.Invitations.ToListAsync());
+        Assert.Equal(2, all.Count(i => i.Status == InvitationStatus.Sent));
+        Assert.Equal(3, all.Count(i => i is { Status: InvitationStatus.Deferred, Reason: Reason.DailyCap }));
+    }
+
+    [Fact]
+    public async Task Of_two_surveys_on_one_ticket_the_more_important_one_is_sent()
+    {
+        var acme = await Workspace.Make(house);
+        var throttle = new { workspace = "P7D" };
+        await acme.Rule(await acme.Survey("csat5", "CSAT"), new { throttle, priority = 1 });
+        var nps = await acme.Survey("nps", "NPS");
+        await acme.Rule(nps, new { throttle, priority = 2, delay = "PT0.5S" });
+
+        var planned = (await acme.Interaction("1", "one.of.two@example.com"))["invitations"]!.AsArray();
+        await house.Mail.First("one.of.two@example.com");
+
+        Assert.Contains(planned, i => (string?)i!["reason"] == "outranked");
+        var sent = await acme.In(db => db.Invitations.SingleAsync(i => i.SentAt != null));
+        Assert.Equal(nps, $"{sent.SurveyId}");
+    }
+}
