@@ -49,6 +49,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<Team> Teams => Set<Team>();
     public DbSet<Interaction> Interactions => Set<Interaction>();
     public DbSet<InvitationRule> Rules => Set<InvitationRule>();
+    public DbSet<LoggedMessage> MessageLog => Set<LoggedMessage>();
     public DbSet<OwnWorkingTime> WorkingTimes => Set<OwnWorkingTime>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Suppression> Suppressions => Set<Suppression>();
@@ -69,6 +70,10 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
         conventions.Properties<ActorKind>().HaveConversion<EnumText<ActorKind>>();
         conventions.Properties<InteractionStatus>().HaveConversion<EnumText<InteractionStatus>>();
         conventions.Properties<InvitationStatus>().HaveConversion<EnumText<InvitationStatus>>();
+        conventions.Properties<MailOutcome>().HaveConversion<EnumText<MailOutcome>>();
+        conventions.Properties<MailFault>().HaveConversion<EnumText<MailFault>>();
+        conventions.Properties<SuppressionReason>().HaveConversion<EnumText<SuppressionReason>>();
+        conventions.Properties<SuppressionSource>().HaveConversion<EnumText<SuppressionSource>>();
         conventions.Properties<Reason>().HaveConversion<EnumText<Reason>>();
         conventions.Properties<Proof>().HaveConversion<EnumText<Proof>>();
         conventions.Properties<Role>().HaveConversion<EnumText<Role>>();

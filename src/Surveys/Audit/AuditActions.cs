@@ -59,6 +59,8 @@ internal static class AuditActions
     public static readonly AuditAction RuleCreated = new("rule.created", "made a rule for the survey", "Rule made");
     public static readonly AuditAction RuleChanged = new("rule.changed", "changed a rule for the survey", "Rule changed");
     public static readonly AuditAction RuleDeleted = new("rule.deleted", "deleted a rule for the survey", "Rule deleted");
+    public static readonly AuditAction SuppressionAdded = new("suppression.added", "kept an address from being asked", "Address kept from being asked");
+    public static readonly AuditAction SuppressionLifted = new("suppression.lifted", "let an address be asked again", "Address let be asked again");
 
     // Privacy
     public static readonly AuditAction ContactErased = new("contact.erased", "erased the contact", "Contact erased");

@@ -1,4 +1,5 @@
 using Surveys.Interactions;
+using Surveys.Mail;
 
 namespace Surveys.Dispatch;
 
@@ -61,6 +62,15 @@ internal sealed record RuleRecord(
     IReadOnlyList<TimeSpan> Reminders,
     TimeSpan? ExpiresAfter,
     IReadOnlyDictionary<string, string> ReminderText);
+
+/// <summary>An attempt to send something, and what came of it.</summary>
+/// <param name="Reminder">Which reminder; 0 is the invitation itself.</param>
+/// <param name="Detail">What the server said.</param>
+internal sealed record MessageRecord(
+    Guid Id, Guid Invitation, int Reminder, int Attempt, string? Address, DateTimeOffset SentAt, MailOutcome Outcome, MailFault? Fault, string? Detail)
+{
+    public static MessageRecord Of(LoggedMessage m) => new(m.Id, m.InvitationId, m.Reminder, m.Attempt, m.Address, m.SentAt, m.Outcome, m.Fault, m.Detail);
+}
 
 internal static class DispatchMapper
 {

@@ -27,6 +27,7 @@ internal static class DispatchRoom
         services.AddScoped<FactBook>();
         services.AddScoped<Planner>();
         services.AddScoped<InvitationClaims>();
+        services.AddScoped<Marks>();
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<InvitationMail>();
         services.AddSingleton<PostRound>();
@@ -57,6 +58,9 @@ internal static class DispatchRoom
         var working = api.MapGroup("/working-time").WithTags("Rules");
         working.MapGet("", ReadWorkingTime).RequireScope(Scopes.Read);
         working.MapPut("", ChangeWorkingTime).RequireScope(Scopes.Manage);
+
+        api.MapSuppressions();
+        api.MapGroup("/messages").WithTags("Invitations").MapGet("", ListMessages).RequireScope(Scopes.Read);
 
         var invitations = api.MapGroup("/invitations").WithTags("Invitations");
         invitations.MapGet("", ListInvitations).RequireScope(Scopes.Read);
@@ -133,6 +137,12 @@ internal static class DispatchRoom
             .OrderByDescending(i => i.Id)
             .Slice(limit, i => i.Id, DispatchMapper.Of, stop);
     }
+
+    private static Task<Page<MessageRecord>> ListMessages(SurveysDb db, Guid? invitation, int? limit, Guid? after, CancellationToken stop) =>
+        db.MessageLog.AsNoTracking()
+            .Where(m => (invitation == null || m.InvitationId == invitation) && (after == null || m.Id < after))
+            .OrderByDescending(m => m.Id)
+            .Slice(limit, m => m.Id, MessageRecord.Of, stop);
 
     private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> CancelInvitation(Guid id, SurveysDb db, CancellationToken stop)
     {

@@ -30,7 +30,8 @@ internal sealed record EligibilityFacts
     public required bool HasContact { get; init; }
     public required bool IsSameContact { get; init; }
     public required string? Email { get; init; }
-    public required bool IsSuppressed { get; init; }
+    /// <summary>Why the address isn't asked, if it isn't.</summary>
+    public required Reason? Suppressed { get; init; }
 
     /// <summary>The interaction is resolved or closed, and by the resolution that this is about.</summary>
     public required bool IsStillOver { get; init; }
@@ -141,7 +142,7 @@ internal static class Eligibility
         { HasContact: false } => Reason.NoContact,
         { Email: null } => Reason.NoEmail,
         { IsPublished: false } => Reason.SurveyNotPublished,
-        { IsSuppressed: true } => Reason.Unsubscribed,
+        { Suppressed: { } reason } => reason,
         _ when IsExcluded(facts.Email, facts.Terms.Exclude.Domains) => Reason.ExcludedDomain,
         _ when facts.Terms.Exclude.Tags.Intersect(facts.Tags, StringComparer.OrdinalIgnoreCase).Any() => Reason.ExcludedTag,
         _ when facts.Terms.Exclude.Addresses.Contains(facts.Email, StringComparer.OrdinalIgnoreCase) => Reason.ExcludedAddress,

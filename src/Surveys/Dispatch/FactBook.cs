@@ -18,7 +18,7 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBo
     private readonly Dictionary<Guid, List<AskedBefore>> askings = [];
     private readonly Dictionary<Guid, int> askedToday = [];
     private readonly List<PendingAsking> pending = [];
-    private ILookup<string, string> suppressed = Array.Empty<string>().ToLookup(email => email);
+    private ILookup<string, HeldSuppression> suppressed = Array.Empty<HeldSuppression>().ToLookup(_ => "");
     private HashSet<string> agents = [];
     private Calendar? calendar;
 
@@ -111,7 +111,7 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBo
         HasContact = contact is not null,
         IsSameContact = plannedContact == contact?.Id,
         Email = contact?.Email,
-        IsSuppressed = contact?.Email is { } email && suppressed[email].Any(scope => scope == Suppression.Everything || scope == survey.Kind),
+        Suppressed = contact?.Email is { } email ? suppressed[email].FirstOrDefault(held => held.Scope == Suppression.Everything || held.Scope == survey.Kind)?.Why : null,
         IsAgent = contact?.Email is { } own && agents.Contains(own),
         IsStillOver = interaction.IsOver && interaction.Resolution == resolution,
         ResolutionAt = DelayCountsFrom(rule, interaction),

@@ -13,7 +13,8 @@ internal sealed class Planner(SurveysDb db, CurrentTenant tenant, FactBook facts
     public async Task<ILookup<Guid, Invitation>> Plan(IReadOnlyList<Recorded> recorded, CancellationToken stop)
     {
         var ids = recorded.Where(r => !r.IsNew).Select(r => r.Interaction.Id).ToArray();
-        var invitations = await db.Invitations.Where(i => ids.Contains(i.InteractionId)).ToListAsync(stop);
+        // Held until the end: what a worker claims meanwhile is on its way, and can't be cancelled any more.
+        var invitations = await db.Invitations.FromSql($"select * from invitations where tenant_id = {tenant.Id} and interaction_id = any({ids}) order by id for update").ToListAsync(stop);
         var rules = await db.Rules.OrderByDescending(r => r.Priority).ThenBy(r => r.CreatedAt).ToListAsync(stop);
 
         // Of what is told several times, only where it stands in the end.

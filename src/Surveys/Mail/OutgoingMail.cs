@@ -23,8 +23,30 @@ internal enum MailOutcome
     Refused,
 }
 
+/// <summary>What stood against a message.</summary>
+internal enum MailFault
+{
+    /// <summary>There is no such mailbox, or it takes no mail.</summary>
+    Mailbox,
+
+    /// <summary>The server takes nothing like it, or nothing from us.</summary>
+    Policy,
+
+    /// <summary>What the message says, or its size.</summary>
+    Content,
+
+    /// <summary>How we signed in, or whom we said we are: for the operator to mend.</summary>
+    Sender,
+
+    /// <summary>The server or the mailbox takes nothing for now.</summary>
+    Busy,
+
+    /// <summary>The line broke. Where it broke after the message, the server may have it all the same.</summary>
+    Connection,
+}
+
 /// <param name="Detail">What the server said, for the person who looks into it.</param>
-internal sealed record MailResult(MailOutcome Outcome, string? Detail = null);
+internal sealed record MailResult(MailOutcome Outcome, string? Detail = null, MailFault? Fault = null);
 
 internal interface IMailTransport
 {
@@ -45,7 +67,7 @@ internal static class MailTransports
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            return new MailResult(MailOutcome.TryAgain, problem.Message);
+            return new MailResult(MailOutcome.TryAgain, problem.Message, MailFault.Connection);
         }
     }
 }

@@ -22,23 +22,19 @@ internal sealed class SmtpClientTransport(MailSettings settings, BaseUrl baseUrl
             await client.SendMailAsync(message, limit.Token);
             return new MailResult(MailOutcome.Sent);
         }
-        catch (SmtpException refused) when (IsAboutTheMessage(refused))
+        catch (SmtpException refused) when (refused.StatusCode != SmtpStatusCode.GeneralFailure)
         {
-            return new MailResult(MailOutcome.Refused, $"{(int)refused.StatusCode} {refused.Message}");
+            return SmtpReply.Judge((int)refused.StatusCode, refused.Message, refused is SmtpFailedRecipientException);
         }
-        catch (SmtpException later)
+        catch (SmtpException broken)
         {
-            return new MailResult(MailOutcome.TryAgain, later.InnerException?.Message ?? later.Message);
+            return new MailResult(MailOutcome.TryAgain, broken.InnerException?.Message ?? broken.Message, MailFault.Connection);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new MailResult(MailOutcome.TryAgain, $"no answer within {IMailTransport.Patience.TotalSeconds:0} seconds");
+            return new MailResult(MailOutcome.TryAgain, $"no answer within {IMailTransport.Patience.TotalSeconds:0} seconds", MailFault.Connection);
         }
     }
-
-    /// <summary>A 5xx about the recipient or what was sent is final; one about us (a wrong password, a sender not allowed) is mended and tried again.</summary>
-    private static bool IsAboutTheMessage(SmtpException refused) =>
-        (refused is SmtpFailedRecipientException && (int)refused.StatusCode is >= 500 and < 600) || (int)refused.StatusCode is 552 or 554;
 
     private MailMessage Compose(OutgoingMail mail)
     {

@@ -84,11 +84,15 @@ internal sealed class ContactModel(SurveysDb db, ContactExport export, Silence s
     {
         var day = wish.CreatedAt.AsDay();
         var scope = wish.Scope == Suppression.Everything ? "anything" : wish.Scope.ToUpperInvariant();
-        return wish.Reason switch
+        if (wish.Reason == HeldSuppression.ErasedBefore)
+            return $"a person of this address, erased since, asked on {day} not to be asked {scope}";
+
+        return wish.Why switch
         {
-            Suppression.Unsubscribed => $"they asked on {day} not to be asked {scope}",
-            Suppression.ByHand => $"it was set here on {day}",
-            _ => $"a person of this address, erased since, asked on {day} not to be asked {scope}",
+            Reason.Bounced => $"mail to this address came back on {day}{(wish.ExpiresAt is { } until ? $"; it is tried again after {until.AsDay()}" : "")}",
+            Reason.Complained => $"they called a mail of ours spam on {day}",
+            Reason.Blocked => $"it was set here on {day}",
+            _ => $"they asked on {day} not to be asked {scope}",
         };
     }
 

@@ -19,6 +19,7 @@ internal sealed record ContactFile(
     IReadOnlyList<HeldSuppression> Suppressions,
     IAsyncEnumerable<ExportedInteraction> Interactions,
     IAsyncEnumerable<ExportedInvitation> Invitations,
+    IAsyncEnumerable<MessageRecord> Messages,
     IAsyncEnumerable<ResponseRecord> Responses,
     IAsyncEnumerable<EarlierAnswer> EarlierAnswers);
 
@@ -68,6 +69,7 @@ internal sealed class ContactExport(SurveysDb db, CurrentTenant tenant, AuditLog
             contact.Email is null ? [] : await suppressions.Of(contact.Email, stop),
             Interactions(contactId),
             Invitations(contactId),
+            db.MessageLog.AsNoTracking().Where(m => db.Invitations.Any(i => i.Id == m.InvitationId && i.ContactId == contactId)).OrderBy(m => m.Id).AsAsyncEnumerable().Select(MessageRecord.Of),
             db.Responses.AsNoTracking()
                 .Where(r => r.ContactId == contactId || (r.ContactId == null && db.Interactions.Any(i => i.Id == r.InteractionId && i.ContactId == contactId)))
                 .OrderBy(r => r.Id).AsAsyncEnumerable().Select(ResponseRecord.Of),

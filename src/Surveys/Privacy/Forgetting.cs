@@ -44,15 +44,17 @@ internal sealed class Forgetting(SurveysDb db, CurrentTenant tenant, ErasedKeys 
     /// </remarks>
     private async Task ForgetInvitations(IReadOnlyCollection<Guid> ids, Zone zone, DateTimeOffset now, CancellationToken stop)
     {
+        await db.MessageLog.Where(m => ids.Contains(m.InvitationId)).ExecuteDeleteAsync(stop);
         await db.LinkVisits.Where(v => ids.Contains(v.InvitationId)).ExecuteDeleteAsync(stop);
         await db.SetAsideAnswers.Where(a => ids.Contains(a.InvitationId)).ExecuteDeleteAsync(stop);
         await db.Database.ExecuteSqlAsync(
             $"""
-            update invitations set contact_id = null, last_error = null, due_at = null, lease_ends_at = null,
+            update invitations set contact_id = null, last_error = null, due_at = null, lease_ends_at = null, remind_at = null,
               reason = case when status in ('scheduled', 'deferred', 'sending') then 'erased' else reason end,
               status = case when status in ('scheduled', 'deferred', 'sending') then 'cancelled' else status end,
               planned_at = date_trunc('day', planned_at, {zone.Name}),
               sent_at = date_trunc('day', sent_at, {zone.Name}),
+              reminded_at = date_trunc('day', reminded_at, {zone.Name}),
               answered_at = date_trunc('day', answered_at, {zone.Name}),
               completed_at = date_trunc('day', completed_at, {zone.Name}),
               expires_at = date_trunc('day', case when expires_at > {now} then expires_at + interval '1 day' else expires_at end, {zone.Name})

@@ -13,7 +13,7 @@ internal sealed class Silence(SurveysDb db, AuditLog audit, SuppressionBook supp
     public Task<bool> Begin(Guid contactId, CancellationToken stop) => db.Retry(async () =>
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        if (await suppressions.OptOut(contactId, Suppression.Everything, Suppression.ByHand, stop) is not { } contact)
+        if (await suppressions.Hold(contactId, new SuppressionTerms(Suppression.Everything, SuppressionReason.ByHand, SuppressionSource.Workspace), stop) is not { } contact)
             return false;
         if (contact.Email is null)
             throw new ConflictException("This contact has no e-mail address, so nobody asks them.");

@@ -20,7 +20,7 @@ public sealed class EligibilityTests
         HasContact = true,
         IsSameContact = true,
         Email = "x@example.com",
-        IsSuppressed = false,
+        Suppressed = null,
         IsStillOver = true,
         ResolutionAt = Now,
         Tags = [],
@@ -75,7 +75,7 @@ public sealed class EligibilityTests
         Assert.Equal(Reason.NoContact, Eligibility.Decide(Facts() with { HasContact = false, Email = null }, Now).Reason);
         Assert.Equal(Reason.NoEmail, Eligibility.Decide(Facts() with { Email = null }, Now).Reason);
         Assert.Equal(Reason.SurveyNotPublished, Eligibility.Decide(Facts() with { IsPublished = false }, Now).Reason);
-        Assert.Equal(Reason.Unsubscribed, Eligibility.Decide(Facts() with { IsSuppressed = true }, Now).Reason);
+        Assert.Equal(Reason.Unsubscribed, Eligibility.Decide(Facts() with { Suppressed = Reason.Unsubscribed }, Now).Reason);
         Assert.Equal(Reason.Reopened, Eligibility.Decide(Facts() with { IsStillOver = false }, Now).Reason);
         Assert.Equal(Reason.Reassigned, Eligibility.Decide(Facts() with { IsSameContact = false }, Now).Reason);
         Assert.Equal(Reason.SampledOut, Eligibility.Decide(Facts(AtOnce with { Sample = 0.5 }), Now).Reason);
@@ -123,7 +123,7 @@ public sealed class EligibilityTests
         Assert.Equal(Decision.Defer(Now.AddDays(2), Reason.Throttled), Eligibility.DecideReminder(facts with { LastAsked = new(Now.AddDays(-5), null, null) }, sent, Now));
         Assert.Equal(Decision.Skip(Reason.Expired), Eligibility.DecideReminder(facts with { LastAsked = new(Now.AddDays(-2), null, null) }, sent, Now));
         Assert.Equal(Decision.Skip(Reason.Reopened), Eligibility.DecideReminder(facts with { IsStillOver = false }, sent, Now));
-        Assert.Equal(Decision.Skip(Reason.Unsubscribed), Eligibility.DecideReminder(facts with { IsSuppressed = true }, sent, Now));
+        Assert.Equal(Decision.Skip(Reason.Unsubscribed), Eligibility.DecideReminder(facts with { Suppressed = Reason.Unsubscribed }, sent, Now));
         Assert.Equal(Outcome.Skip, Eligibility.DecideReminder(facts, sent with { Reminders = 1 }, Now).Outcome);
     }
 

@@ -78,16 +78,54 @@ public sealed class PostTests(House house)
     }
 
     [Fact]
-    public async Task A_refused_address_fails_with_what_the_server_said()
+    public async Task A_mailbox_that_is_none_bounces_is_logged_and_not_asked_again()
     {
         var acme = await Workspace.Make(house);
         await acme.Rule(await acme.Survey());
         await acme.Interaction("1", "reject5@example.com");
 
-        var failed = await acme.Invitation(i => i.Status == InvitationStatus.Failed);
+        var bounced = await acme.Invitation(i => i.Status == InvitationStatus.Bounced);
+        var next = (await acme.Interaction("2", "reject5@example.com"))["invitations"]![0]!;
 
-        Assert.Equal(Reason.MailRefused, failed.Reason);
-        Assert.Contains("550", failed.LastError, StringComparison.Ordinal);
+        Assert.Equal(Reason.Bounced, bounced.Reason);
+        Assert.Contains("550", bounced.LastError, StringComparison.Ordinal);
+        Assert.Equal(("skipped", "bounced"), ((string?)next["status"], (string?)next["reason"]));
+        var logged = (await acme.Get("messages"))["data"]!.AsArray().Single()!;
+        Assert.Equal(("refused", "mailbox", "reject5@example.com", 1), ((string?)logged["outcome"], (string?)logged["fault"], (string?)logged["address"], (int)logged["attempt"]!));
+        var held = (await acme.Get("suppressions"))["data"]!.AsArray().Single()!;
+        Assert.Equal(("all", "bounced", "smtp"), ((string?)held["scope"], (string?)held["reason"], (string?)held["source"]));
+        Assert.InRange((DateTimeOffset)held["expires_at"]! - TimeProvider.System.GetUtcNow(), TimeSpan.FromDays(179), TimeSpan.FromDays(180));
+    }
+
+    [Fact]
+    public async Task What_holds_no_longer_stands_against_nobody()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Rule(await acme.Survey());
+        await acme.Post("suppressions", new { email = "Held.A.While@example.com", scope = "all", expires_at = TimeProvider.System.GetUtcNow().AddDays(3) }, HttpStatusCode.Created);
+        var held = (await acme.Interaction("1", "held.a.while@example.com"))["invitations"]![0]!;
+        await acme.In(db => db.Suppressions.ExecuteUpdateAsync(set => set.SetProperty(s => s.ExpiresAt, TimeProvider.System.GetUtcNow().AddDays(-1))));
+
+        await acme.Interaction("2", "held.a.while@example.com");
+
+        Assert.Equal("blocked", (string?)held["reason"]);
+        await house.Mail.First("held.a.while@example.com");
+        Assert.Empty((await acme.Get("suppressions"))["data"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task An_address_is_kept_from_being_asked_and_let_go_again()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Rule(await acme.Survey());
+        var made = await acme.Post("suppressions", new { email = "blocked@example.com", scope = "csat" }, HttpStatusCode.Created);
+        var blocked = (await acme.Interaction("1", "blocked@example.com"))["invitations"]![0]!;
+        await acme.Send(HttpMethod.Delete, $"suppressions/{made["id"]}", expected: HttpStatusCode.NoContent);
+        await acme.Interaction("2", "blocked@example.com");
+
+        Assert.Equal(("skipped", "blocked"), ((string?)blocked["status"], (string?)blocked["reason"]));
+        await house.Mail.First("blocked@example.com");
+        await acme.Send(HttpMethod.Delete, $"suppressions/{made["id"]}", expected: HttpStatusCode.NotFound);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class ContactPagesTests(House house) : IDisposable
 
         Assert.Equal(HttpStatusCode.Redirect, (await visitor.SubmitFrom(page, $"{page}?handler=Suppress")).Status);
         Assert.Contains("it was set here", (await visitor.Get(page)).Html, StringComparison.Ordinal);
-        Assert.Equal("unsubscribed", (string)(await acme.Interaction("T-2", "peace@example.com"))["invitations"]![0]!["reason"]!);
+        Assert.Equal("blocked", (string)(await acme.Interaction("T-2", "peace@example.com"))["invitations"]![0]!["reason"]!);
 
         Assert.Equal(HttpStatusCode.Redirect, (await visitor.SubmitFrom(page, $"{page}?handler=Allow")).Status);
         Assert.Equal("scheduled", (string)(await acme.Interaction("T-3", "peace@example.com"))["invitations"]![0]!["status"]!);

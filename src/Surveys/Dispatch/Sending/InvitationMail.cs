@@ -31,7 +31,14 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
             baseUrl.To($"u/{tokens.Create(LinkPurpose.Unsubscribe, workspace.Id, invitation.Id)}"),
             look,
             claimed.IsReminder ? ReminderOf(claimed, wording) : null);
-        var headers = new Dictionary<string, string> { ["List-Unsubscribe"] = $"<{asking.Leave}>", ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click" };
+        var headers = new Dictionary<string, string>
+        {
+            ["List-Unsubscribe"] = $"<{asking.Leave}>",
+            ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click",
+            ["Precedence"] = "bulk",
+            // By which a mail provider tells whose mail is called spam: the survey, the company, the service.
+            ["Feedback-ID"] = $"{claimed.Survey.Id:N}:{workspace.Id:N}:{(claimed.IsReminder ? "reminder" : "invitation")}:surveys",
+        };
         return Write(asking, claimed.IsReminder ? $"{invitation.Id:N}.{invitation.RemindersSent + 1}" : $"{invitation.Id:N}", claimed.Contact.Email!, claimed.Contact.Name, headers);
     }
 

@@ -51,7 +51,7 @@ internal sealed class UnsubscribeModel(LinkEntry entry, AnswerDesk desk, Suppres
     private async Task<bool> OptOut(Guid contactId, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        await suppressions.OptOut(contactId, IsOneKind ? Asked!.Survey.Kind : Suppression.Everything, Suppression.Unsubscribed, stop);
+        await suppressions.Hold(contactId, new SuppressionTerms(IsOneKind ? Asked!.Survey.Kind : Suppression.Everything, SuppressionReason.Unsubscribed, SuppressionSource.Mail), stop);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return true;

@@ -8,8 +8,6 @@ namespace Surveys.Dispatch;
 internal sealed class Suppression : ITenantOwned
 {
     public const string Everything = "all";
-    public const string Unsubscribed = "unsubscribed";
-    public const string ByHand = "by_hand";
 
     public required Guid TenantId { get; init; }
     public required Guid Id { get; init; }
@@ -18,8 +16,44 @@ internal sealed class Suppression : ITenantOwned
     /// <summary>A kind of survey (csat, nps, ces), or <see cref="Everything"/>.</summary>
     public required string Scope { get; init; }
 
-    public required string Reason { get; init; }
+    public required SuppressionReason Reason { get; init; }
+
+    /// <summary>By which way it came.</summary>
+    public required SuppressionSource Source { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Until when it holds; nothing means for good.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
+
+internal enum SuppressionReason
+{
+    Unsubscribed,
+    ByHand,
+    Bounced,
+    Complained,
+}
+
+internal enum SuppressionSource
+{
+    /// <summary>The link in a mail, or the mail program's own button.</summary>
+    Mail,
+
+    /// <summary>Somebody in the workspace, on a page or by the API.</summary>
+    Workspace,
+
+    /// <summary>What the mail server answered.</summary>
+    Smtp,
+}
+
+/// <param name="Scope">A kind of survey, or <see cref="Suppression.Everything"/>.</param>
+internal sealed record SuppressionTerms(string Scope, SuppressionReason Reason, SuppressionSource Source, DateTimeOffset? ExpiresAt = null)
+{
+    /// <summary>Mailboxes are given anew, and domains mended: after half a year one mail finds out.</summary>
+    private static readonly TimeSpan BounceHolds = TimeSpan.FromDays(180);
+
+    public static SuppressionTerms Bounced(DateTimeOffset now) => new(Suppression.Everything, SuppressionReason.Bounced, SuppressionSource.Smtp, now + BounceHolds);
 }
 
 /// <summary>The same for somebody who was erased since: only the fingerprint of the address is left.</summary>

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Accounts;
+using Surveys.Audit;
+using Surveys.Shared;
+
+namespace Surveys.Dispatch;
+
+/// <summary>Who isn't asked, and why; add somebody, or let them go.</summary>
+[NeedsRole(Role.Admin)]
+internal sealed class SuppressionsModel(SurveysDb db, SuppressionBook book, TimeProvider clock) : PageModel
+{
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public string Scope { get; set; } = Suppression.Everything;
+
+    [TempData]
+    public string? Done { get; set; }
+
+    public string? Wanted { get; private set; }
+    public Page<Suppression> Rows { get; private set; } = new([], null);
+
+    public Task OnGet(string? email, Guid? after, CancellationToken stop) => Load(email, after, stop);
+
+    public async Task<IActionResult> OnPost(CancellationToken stop)
+    {
+        if (!await this.Try(() => db.Retry(() => Add(stop))))
+        {
+            await Load(null, null, stop);
+            return Page();
+        }
+
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostLift(Guid id, CancellationToken stop)
+    {
+        if (await book.Lift(id, stop))
+            Done = "It may be asked again.";
+        return RedirectToPage();
+    }
+
+    private async Task<bool> Add(CancellationToken stop)
+    {
+        var (email, terms) = new SuppressionInput(Email, Scope).Read(clock.GetUtcNow());
+        var (held, isNew) = await book.Hold(email, terms, stop);
+        if (isNew)
+            book.Note(AuditActions.SuppressionAdded, held);
+        await db.SaveChangesAsync(stop);
+        Done = isNew ? $"{email} isn’t asked any more." : $"{email} wasn’t asked before either.";
+        return true;
+    }
+
+    private async Task Load(string? email, Guid? after, CancellationToken stop)
+    {
+        Wanted = email;
+        Rows = await book.Open(email).Where(s => after == null || s.Id < after).OrderByDescending(s => s.Id).Slice(null, s => s.Id, s => s, stop);
+    }
+
+    public static string Why(Suppression s) => s.Reason switch
+    {
+        SuppressionReason.Unsubscribed => "asked not to be asked",
+        SuppressionReason.Bounced => "mail came back",
+        SuppressionReason.Complained => "called a mail spam",
+        _ => "added here",
+    };
+}
