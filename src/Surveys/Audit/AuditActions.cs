@@ -59,6 +59,11 @@ internal static class AuditActions
     public static readonly AuditAction RuleChanged = new("rule.changed", "changed a rule for the survey", "Rule changed");
     public static readonly AuditAction RuleDeleted = new("rule.deleted", "deleted a rule for the survey", "Rule deleted");
 
+    // Help desks
+    public static readonly AuditAction ConnectionMade = new("connection.made", "connected the help desk", "Help desk connected");
+    public static readonly AuditAction ConnectionChanged = new("connection.changed", "changed the connection to", "Connection to a help desk changed");
+    public static readonly AuditAction ConnectionRemoved = new("connection.removed", "removed the connection to", "Connection to a help desk removed");
+
     // Privacy
     public static readonly AuditAction ContactErased = new("contact.erased", "erased the contact", "Contact erased");
     public static readonly AuditAction ContactExported = new("contact.exported", "exported all data of the contact", "Contact’s data exported");

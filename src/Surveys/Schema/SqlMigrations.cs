@@ -84,3 +84,6 @@ internal sealed class WithdrawnSurveysMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0023_kept_replies")]
 internal sealed class KeptRepliesMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0030_help_desks")]
+internal sealed class HelpDesksMigration : SqlMigration;
