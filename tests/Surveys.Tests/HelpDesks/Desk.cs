@@ -25,8 +25,7 @@ internal sealed class Desk(House house, Workspace workspace, Connection connecti
         if (workspace is null)
         {
             workspace = await Workspace.Make(house);
-            // The samples are old: their tickets may be asked about all the same.
-            await workspace.Rule(await workspace.Survey(), new { delay = "PT0S", expires_after = (string?)null, when = new { statuses = new[] { "resolved", "closed" } } });
+            await workspace.Rule(await workspace.Survey(), new { delay = "P1D", when = new { statuses = new[] { "resolved", "closed" } } });
         }
 
         return await workspace.In(async (services, _) =>

@@ -11,21 +11,24 @@ namespace Surveys.Tests.HelpDesks;
 /// </summary>
 public sealed class IntercomTests(House house)
 {
-    private static string Notification(string topic, string item, int createdAt = 1768114250) =>
+    /// <summary>When the conversation was closed. What closed long ago isn't asked about, so it's a little while ago.</summary>
+    private static readonly long Closed = TimeProvider.System.GetUtcNow().AddMinutes(-20).ToUnixTimeSeconds();
+
+    private static string Notification(string topic, string item, long? createdAt = null) =>
         $$"""
         {"type": "notification_event", "app_id": "abc123def", "data": {"type": "notification_event_data", "item": {{item}}}, "links": {}, "id": "notif_2bc4bf3a-0064-4fb0-9e17-dc44d91bcb9b",
-         "topic": "{{topic}}", "delivery_status": "pending", "delivery_attempts": 1, "delivered_at": 0, "first_sent_at": {{createdAt}}, "created_at": {{createdAt}}, "self": null}
+         "topic": "{{topic}}", "delivery_status": "pending", "delivery_attempts": 1, "delivered_at": 0, "first_sent_at": {{createdAt ?? Closed}}, "created_at": {{createdAt ?? Closed}}, "self": null}
         """;
 
-    private static string Conversation(string state, string open, int updatedAt = 1768114250, string admin = "1957471", string author = "Cordelia") =>
+    private static string Conversation(string state, string open, long? updatedAt = null, string admin = "1957471", string author = "Cordelia") =>
         $$"""
-        {"type": "conversation", "id": "215472621305755", "created_at": 1768113868, "updated_at": {{updatedAt}}, "title": null,
+        {"type": "conversation", "id": "215472621305755", "created_at": {{Closed - 400}}, "updated_at": {{updatedAt ?? Closed}}, "title": null,
          "source": {"type": "conversation", "id": "3001", "delivered_as": "customer_initiated", "subject": "<p>My card</p>", "body": "<p>Hello</p>",
            "author": {"type": "user", "id": "696346bbaebb5a479d3851a3", "name": "Eva", "email": "intercom.customer@example.com"} },
          "contacts": {"type": "contact.list", "contacts": [{"type": "contact", "id": "696346bbaebb5a479d3851a3", "external_id": "70"}]},
          "open": {{open}}, "state": "{{state}}", "snoozed_until": null, "read": true, "admin_assignee_id": {{admin}}, "team_assignee_id": null,
          "tags": {"type": "tag.list", "tags": [{"type": "tag", "id": "1", "name": "billing"}]},
-         "statistics": {"type": "conversation_statistics", "first_admin_reply_at": 1768114000, "last_close_at": 1768114250, "count_reopens": 0},
+         "statistics": {"type": "conversation_statistics", "first_admin_reply_at": {{Closed - 200}}, "last_close_at": {{Closed}}, "count_reopens": 0},
          "conversation_parts": {"type": "conversation_part.list", "conversation_parts": [{"type": "conversation_part", "id": "1", "part_type": "close",
            "author": {"type": "admin", "id": "{{admin}}", "name": "{{author}}", "email": "{{author}}@acme.example"} }], "total_count": 1} }
         """;
@@ -41,7 +44,7 @@ public sealed class IntercomTests(House house)
         Assert.Equal((InteractionStatus.Closed, "My card", "chat"), (ticket.Status, ticket.Subject, ticket.Channel));
         Assert.Equal(("intercom.customer@example.com", "Cordelia"), (email, agent));
         Assert.Equal(["billing"], ticket.Tags);
-        Assert.Equal((1768113868, 1768114000, 1768114250), (ticket.OpenedAt!.Value.ToUnixTimeSeconds(), ticket.FirstResponseAt!.Value.ToUnixTimeSeconds(), ticket.ClosedAt!.Value.ToUnixTimeSeconds()));
+        Assert.Equal((Closed - 400, Closed - 200, Closed), (ticket.OpenedAt!.Value.ToUnixTimeSeconds(), ticket.FirstResponseAt!.Value.ToUnixTimeSeconds(), ticket.ClosedAt!.Value.ToUnixTimeSeconds()));
         Assert.Single(await desk.Planned());
     }
 
@@ -69,18 +72,18 @@ public sealed class IntercomTests(House house)
         var desk = await Desk.Connect(house, Vendor.Intercom);
         await desk.Told(Notification("conversation.admin.closed", Conversation("closed", "false")));
 
-        await desk.Told(Notification("conversation.user.replied", Conversation("open", "true", 1768114300)));
+        await desk.Told(Notification("conversation.user.replied", Conversation("open", "true", Closed + 50)));
         Assert.Equal([(InvitationStatus.Cancelled, Reason.Reopened)], await desk.Planned());
-        await desk.Told(Notification("conversation.admin.snoozed", Conversation("snoozed", "true", 1768114400)));
+        await desk.Told(Notification("conversation.admin.snoozed", Conversation("snoozed", "true", Closed + 150)));
         Assert.Equal(InteractionStatus.Pending, (await desk.Ticket("215472621305755")).Interaction.Status);
-        await desk.Told(Notification("conversation.admin.assigned", Conversation("open", "true", 1768114500, admin: "99", author: "Dan")));
+        await desk.Told(Notification("conversation.admin.assigned", Conversation("open", "true", Closed + 250, admin: "99", author: "Dan")));
         Assert.Equal("Dan", (await desk.Ticket("215472621305755")).Agent);
         // It was closed before, and the message was long on its way.
-        await desk.Told(Notification("conversation.admin.closed", Conversation("closed", "false", 1768114350)));
+        await desk.Told(Notification("conversation.admin.closed", Conversation("closed", "false", Closed + 100)));
         Assert.Equal(InteractionStatus.Open, (await desk.Ticket("215472621305755")).Interaction.Status);
 
-        await desk.Told(Notification("conversation.admin.closed", Conversation("closed", "false", 1768114600)));
-        await desk.Told(Notification("conversation.deleted", """{"type": "conversation", "conversation_id": "215472621305755"}""", 1768114700));
+        await desk.Told(Notification("conversation.admin.closed", Conversation("closed", "false", Closed + 350)));
+        await desk.Told(Notification("conversation.deleted", """{"type": "conversation", "conversation_id": "215472621305755"}""", Closed + 450));
         Assert.Equal([(InvitationStatus.Cancelled, Reason.Reopened), (InvitationStatus.Cancelled, (Reason?)Reason.InteractionDeleted)], await desk.Planned());
     }
 
