@@ -50,6 +50,7 @@ internal sealed class Reception(SurveysDb db, CurrentTenant tenant, Intake intak
     /// </summary>
     /// <param name="at">When that happened there; what is known to be newer stays.</param>
     /// <returns>The interaction; nothing where it isn't known.</returns>
+    /// <exception cref="InvalidInputException">That moment can't be.</exception>
     /// <exception cref="ConflictException">The workspace is to be deleted.</exception>
     public Task<Interaction?> Withdraw(string source, string externalId, Reason reason, DateTimeOffset? at, CancellationToken stop) => db.Retry(async () =>
     {
@@ -58,6 +59,7 @@ internal sealed class Reception(SurveysDb db, CurrentTenant tenant, Intake intak
             return null;
 
         var input = new InteractionInput { Source = source, ExternalId = externalId, Status = InteractionStatus.Closed, UpdatedAt = at };
+        input.Check(clock.GetUtcNow()).ThrowIfAny();
         var recorded = await intake.Record([input], stop);
         if (!recorded[0].IsStale)
         {

@@ -25,6 +25,9 @@ internal sealed class ConnectionsModel(SurveysDb db, ConnectionBook book) : Page
 
     public IReadOnlyList<Connection> Connections { get; private set; } = [];
 
+    /// <summary>Those whose last payload couldn't be taken.</summary>
+    public IReadOnlySet<Guid> Misread { get; private set; } = new HashSet<Guid>();
+
     public Task OnGet(CancellationToken stop) => Load(stop);
 
     public async Task<IActionResult> OnPost(CancellationToken stop)
@@ -40,6 +43,11 @@ internal sealed class ConnectionsModel(SurveysDb db, ConnectionBook book) : Page
         return Page();
     }
 
-    private async Task Load(CancellationToken stop) =>
+    private async Task Load(CancellationToken stop)
+    {
         Connections = await db.Connections.AsNoTracking().Where(c => c.RemovedAt == null).OrderBy(c => c.Id).ToListAsync(stop);
+        // Ten a connection at most.
+        var payloads = await db.ReceivedPayloads.OrderBy(p => p.Id).Select(p => new { p.ConnectionId, p.Outcome }).ToListAsync(stop);
+        Misread = payloads.GroupBy(p => p.ConnectionId).Where(of => of.Last().Outcome == PayloadOutcome.Refused).Select(of => of.Key).ToHashSet();
+    }
 }

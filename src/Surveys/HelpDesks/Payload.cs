@@ -62,7 +62,7 @@ internal sealed class Payload
 
     public bool IsList => root is JArray;
 
-    public bool Has(string path) => Find(path).Any();
+    public bool Has(string path) => Find(path).Count > 0;
 
     /// <summary>The first of these places where something stands, as text.</summary>
     public string? Text(params ReadOnlySpan<string> paths)
@@ -97,7 +97,7 @@ internal sealed class Payload
 
     public IEnumerable<Payload> Each(string path) => Find(path).Select(found => new Payload(found));
 
-    private IEnumerable<JToken> Find(string path)
+    private List<JToken> Find(string path)
     {
         try
         {

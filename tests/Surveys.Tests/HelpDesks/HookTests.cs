@@ -99,11 +99,11 @@ public sealed class HookTests(House house)
         var desk = await Desk.Connect(house, Vendor.Generic);
         await desk.Told(Open);
         await desk.Told("""{"external_id": "2", "status": "open"}""");
-        var (long_ago, hour) = (TimeProvider.System.GetUtcNow().AddDays(-8), TimeProvider.System.GetUtcNow().AddHours(-1));
-        await desk.Workspace.In(db => db.ReceivedPayloads.Where(p => p.Body == Open).ExecuteUpdateAsync(set => set.SetProperty(p => p.ReceivedAt, long_ago)));
+        var (longAgo, hour) = (TimeProvider.System.GetUtcNow().AddDays(-8), TimeProvider.System.GetUtcNow().AddHours(-1));
+        await desk.Workspace.In(db => db.ReceivedPayloads.Where(p => p.Body == Open).ExecuteUpdateAsync(set => set.SetProperty(p => p.ReceivedAt, longAgo)));
         await desk.Workspace.In(db => db.DueHints.Where(h => h.TenantId == desk.Workspace.Id && h.Work == DueHint.Payloads).ExecuteUpdateAsync(set => set.SetProperty(h => h.DueAt, hour)));
 
-        await house.Services.GetRequiredService<OldPayloads>().ForgetDue(default);
+        await house.Services.GetRequiredService<OldPayloads>().ForgetDue(TestContext.Current.CancellationToken);
 
         Assert.Contains("\"2\"", Assert.Single(await desk.Payloads()).Body, StringComparison.Ordinal);
         Assert.True(await desk.Workspace.In(db => db.DueHints.AnyAsync(h => h.TenantId == desk.Workspace.Id && h.Work == DueHint.Payloads && h.DueAt > hour.AddDays(6))));
