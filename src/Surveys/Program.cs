@@ -2,6 +2,7 @@ using Surveys.Accounts;
 using Surveys.Audit;
 using Surveys.Design;
 using Surveys.Dispatch;
+using Surveys.HelpDesks;
 using Surveys.Home;
 using Surveys.Imports;
 using Surveys.Interactions;
@@ -27,14 +28,13 @@ internal static class Program
         adjust?.Invoke(builder);
         builder.AddDoors();
         builder.Services.AddTenants(builder.Configuration).AddAudit().AddSchema().AddMail().AddAccounts(builder.Configuration).AddDesign().AddInteractions()
-            .AddDispatch().AddResponses().AddTrends().AddImports().AddPrivacy().AddHome(builder.Configuration);
+            .AddDispatch().AddHelpDesks().AddResponses().AddTrends().AddImports().AddPrivacy().AddHome(builder.Configuration);
         var app = builder.Build();
-        app.UseDoors().UseAccounts();
-        app.MapHealth();
+        app.MapHealth().UseDoors().UseAccounts();
         if (!HomeRoom.Roles(app.Configuration).Contains("web"))
             return app;
         app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapPrivacy().MapAudit().RequireScope(Scopes.Manage);
-        app.MapMail().MapLogos().MapHome();
+        app.MapMail().MapLogos().MapHelpDesks().MapHome();
         return app;
     }
 }

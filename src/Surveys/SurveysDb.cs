@@ -7,6 +7,7 @@ using Surveys.Accounts;
 using Surveys.Audit;
 using Surveys.Design;
 using Surveys.Dispatch;
+using Surveys.HelpDesks;
 using Surveys.Interactions;
 using Surveys.Mail;
 using Surveys.Privacy;
@@ -52,6 +53,8 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<LoggedMessage> MessageLog => Set<LoggedMessage>();
     public DbSet<OwnWorkingTime> WorkingTimes => Set<OwnWorkingTime>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<Connection> Connections => Set<Connection>();
+    public DbSet<ReceivedPayload> ReceivedPayloads => Set<ReceivedPayload>();
     public DbSet<Suppression> Suppressions => Set<Suppression>();
     public DbSet<SurveyResponse> Responses => Set<SurveyResponse>();
     public DbSet<OpenChannel> OpenChannels => Set<OpenChannel>();
@@ -75,6 +78,8 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
         conventions.Properties<SuppressionReason>().HaveConversion<EnumText<SuppressionReason>>();
         conventions.Properties<SuppressionSource>().HaveConversion<EnumText<SuppressionSource>>();
         conventions.Properties<Reason>().HaveConversion<EnumText<Reason>>();
+        conventions.Properties<Vendor>().HaveConversion<EnumText<Vendor>>();
+        conventions.Properties<PayloadOutcome>().HaveConversion<EnumText<PayloadOutcome>>();
         conventions.Properties<Proof>().HaveConversion<EnumText<Proof>>();
         conventions.Properties<Role>().HaveConversion<EnumText<Role>>();
         conventions.Properties<Metric>().HaveConversion<EnumText<Metric>>();

@@ -62,6 +62,11 @@ internal static class AuditActions
     public static readonly AuditAction SuppressionAdded = new("suppression.added", "kept an address from being asked", "Address kept from being asked");
     public static readonly AuditAction SuppressionLifted = new("suppression.lifted", "let an address be asked again", "Address let be asked again");
 
+    // Help desks
+    public static readonly AuditAction ConnectionMade = new("connection.made", "connected the help desk", "Help desk connected");
+    public static readonly AuditAction ConnectionChanged = new("connection.changed", "changed the connection to", "Connection to a help desk changed");
+    public static readonly AuditAction ConnectionRemoved = new("connection.removed", "removed the connection to", "Connection to a help desk removed");
+
     // Privacy
     public static readonly AuditAction ContactErased = new("contact.erased", "erased the contact", "Contact erased");
     public static readonly AuditAction ContactExported = new("contact.exported", "exported all data of the contact", "Contact’s data exported");

@@ -29,6 +29,8 @@ internal enum Reason
     MailUnavailable,
     MailRefused,
     Erased,
+    InteractionDeleted,
+    Merged,
 }
 
 internal static class Reasons
@@ -61,6 +63,8 @@ internal static class Reasons
         Reason.MailUnavailable => "the mail server did not take the message",
         Reason.MailRefused => "the mail server refused the message",
         Reason.Erased => "the contact was erased",
+        Reason.InteractionDeleted => "the interaction was deleted in the help desk",
+        Reason.Merged => "the interaction was merged into another",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Surveys.Interactions;
 using Surveys.Shared;
 using Surveys.Tenants;
@@ -42,6 +43,38 @@ internal sealed class Reception(SurveysDb db, CurrentTenant tenant, Intake intak
         answers.Sort((one, other) => one.Index.CompareTo(other.Index));
         return answers;
     }
+
+    /// <summary>
+    /// It was deleted at its source, or merged into another: whoever hasn't been asked about it isn't any more. It counts as closed and as planned, so that
+    /// what is told of this resolution later asks nobody either; opened again, it's asked about again.
+    /// </summary>
+    /// <param name="at">When that happened there; what is known to be newer stays.</param>
+    /// <returns>The interaction; nothing where it isn't known.</returns>
+    /// <exception cref="InvalidInputException">That moment can't be.</exception>
+    /// <exception cref="ConflictException">The workspace is to be deleted.</exception>
+    public Task<Interaction?> Withdraw(string source, string externalId, Reason reason, DateTimeOffset? at, CancellationToken stop) => db.Retry(async () =>
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        if (!await db.Interactions.AnyAsync(i => i.Source == source && i.ExternalId == externalId, stop))
+            return null;
+
+        var input = new InteractionInput { Source = source, ExternalId = externalId, Status = InteractionStatus.Closed, UpdatedAt = at };
+        input.Check(clock.GetUtcNow()).ThrowIfAny();
+        var recorded = await intake.Record([input], stop);
+        if (!recorded[0].IsStale)
+        {
+            await planner.Plan(recorded, stop);
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                update invitations set status = 'cancelled', reason = {EnumText.Of(reason)}, lease_ends_at = null
+                where tenant_id = {tenant.Id} and interaction_id = {recorded[0].Interaction.Id} and status in ('scheduled', 'deferred')
+                """,
+                stop);
+        }
+
+        await transaction.CommitAsync(stop);
+        return recorded[0].Interaction;
+    });
 
     /// <summary>All in one transaction; where one stands against it, each half by itself.</summary>
     private async Task StoreEach(List<(int Index, InteractionInput Input)> inputs, List<(int Index, Received? Received, Exception? Refused)> answers, CancellationToken stop)

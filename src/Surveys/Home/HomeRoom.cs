@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Quartz;
 using Surveys.Accounts;
 using Surveys.Dispatch;
+using Surveys.HelpDesks;
 using Surveys.Mail;
 using Surveys.Privacy;
 using Surveys.Trends;
@@ -23,6 +24,7 @@ internal static class HomeRoom
             clock.AddMailJobs(MailSettings.Read(configuration));
             clock.AddAccountsJobs();
             clock.AddDispatchJobs(MailSettings.Read(configuration));
+            clock.AddHelpDesksJobs();
             clock.AddTrendsJobs();
             clock.AddPrivacyJobs();
         });
@@ -41,10 +43,11 @@ internal static class HomeRoom
             : throw new Tenants.SettingsException($"Surveys__Roles is \"{configuration["Surveys:Roles"]}\"; it takes web, worker, or web,worker.");
     }
 
-    public static void MapHealth(this WebApplication app)
+    public static WebApplication MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthReportWriter.Write }).AllowAnonymous();
+        return app;
     }
 
     public static void MapHome(this WebApplication app) => app.MapRazorPages();

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
 using Surveys.Audit;
 using Surveys.Dispatch;
+using Surveys.HelpDesks;
 using Surveys.Shared;
 using Surveys.Tenants;
 
@@ -9,7 +10,7 @@ namespace Surveys.Privacy;
 
 /// <summary>Erases one contact: the person goes, what is counted stays.</summary>
 internal sealed class Erasure(
-    SurveysDb db, CurrentTenant tenant, CurrentActor actor, AuditLog audit, Forgetting forgetting, SuppressionBook suppressions, KeptReplies kept, TimeProvider clock)
+    SurveysDb db, CurrentTenant tenant, CurrentActor actor, AuditLog audit, Forgetting forgetting, SuppressionBook suppressions, KeptReplies kept, PayloadLog payloads, TimeProvider clock)
 {
     /// <summary>All of it or nothing; erased twice at once, it happens once.</summary>
     /// <returns>What was done; nothing where there is no such contact.</returns>
@@ -27,6 +28,7 @@ internal sealed class Erasure(
         await forgetting.Forget(rows, now, stop);
         await suppressions.Seal([.. email.OfType<string>()], stop);
         await kept.Forget([contactId, .. rows.Interactions, .. rows.Answers], stop);
+        await payloads.Empty(stop);
         await db.Contacts.Where(c => c.Id == contactId).ExecuteDeleteAsync(stop);
 
         var note = new ErasureNote

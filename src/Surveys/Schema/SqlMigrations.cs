@@ -90,3 +90,6 @@ internal sealed class RulesWholeMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0025_message_log")]
 internal sealed class MessageLogMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0030_help_desks")]
+internal sealed class HelpDesksMigration : SqlMigration;

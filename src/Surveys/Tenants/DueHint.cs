@@ -12,6 +12,7 @@ internal sealed class DueHint
     public const string Days = "days";
     public const string Blending = "blending";
     public const string KeptReplies = "kept_replies";
+    public const string Payloads = "payloads";
 
     public required Guid TenantId { get; init; }
     public required string Work { get; init; }

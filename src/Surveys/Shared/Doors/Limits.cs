@@ -18,6 +18,9 @@ internal sealed record Limits
     /// <summary>Requests with the link of one open channel, from one address: a shop's customers are all behind its one.</summary>
     public required int ChannelPerMinute { get; init; }
 
+    /// <summary>Payloads to the address of one connected help desk.</summary>
+    public required int HookPerMinute { get; init; }
+
     /// <summary>Forms with a password, from one address.</summary>
     public required int SignInPerMinute { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record Limits
             KeyBurst = Take(nameof(KeyBurst), 5000),
             LinkPerMinute = Take(nameof(LinkPerMinute), 120),
             ChannelPerMinute = Take(nameof(ChannelPerMinute), 600),
+            HookPerMinute = Take(nameof(HookPerMinute), 1200),
             SignInPerMinute = Take(nameof(SignInPerMinute), 20),
             WrongPerMinute = Take(nameof(WrongPerMinute), 60),
             HashesAtOnce = Take(nameof(HashesAtOnce), Math.Max(1, Environment.ProcessorCount - 1)),

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Accounts;
+using Surveys.Shared;
+
+namespace Surveys.HelpDesks;
+
+/// <summary>The help desks that send their tickets here.</summary>
+[NeedsRole(Role.Admin)]
+internal sealed class ConnectionsModel(SurveysDb db, ConnectionBook book) : PageModel
+{
+    [BindProperty]
+    public string? Vendor { get; set; } = EnumText.Of(HelpDesks.Vendor.Zendesk);
+
+    [BindProperty]
+    public string? Name { get; set; }
+
+    /// <summary>Shown on the page that follows, and nowhere else.</summary>
+    [TempData]
+    public string? NewSecret { get; set; }
+
+    [TempData]
+    public string? Done { get; set; }
+
+    public IReadOnlyList<Connection> Connections { get; private set; } = [];
+
+    /// <summary>Those whose last payload couldn't be taken.</summary>
+    public IReadOnlySet<Guid> Misread { get; private set; } = new HashSet<Guid>();
+
+    public Task OnGet(CancellationToken stop) => Load(stop);
+
+    public async Task<IActionResult> OnPost(CancellationToken stop)
+    {
+        (Connection Made, string? Secret)? made = null;
+        if (await this.Try(async () => made = await book.Make(Vendor, Name, stop)))
+        {
+            NewSecret = made!.Value.Secret;
+            return RedirectToPage("/HelpDesks/OneConnection", new { id = made.Value.Made.Id });
+        }
+
+        await Load(stop);
+        return Page();
+    }
+
+    private async Task Load(CancellationToken stop)
+    {
+        Connections = await db.Connections.AsNoTracking().Where(c => c.RemovedAt == null).OrderBy(c => c.Id).ToListAsync(stop);
+        // Ten a connection at most.
+        var payloads = await db.ReceivedPayloads.OrderBy(p => p.Id).Select(p => new { p.ConnectionId, p.Outcome }).ToListAsync(stop);
+        Misread = payloads.GroupBy(p => p.ConnectionId).Where(of => of.Last().Outcome == PayloadOutcome.Refused).Select(of => of.Key).ToHashSet();
+    }
+}
