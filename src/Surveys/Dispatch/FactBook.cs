@@ -103,8 +103,7 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBo
 
     /// <summary>Of one of those people, or of nobody where the interaction has none.</summary>
     /// <param name="reminding">The invitation, where it was sent before.</param>
-    public EligibilityFacts Of(
-        InvitationRule rule, Survey survey, Interaction interaction, int resolution, Guid? plannedContact, Contact? contact, Guid? reminding = null) => new()
+    public EligibilityFacts Of(InvitationRule rule, Survey survey, Interaction interaction, int resolution, Guid? plannedContact, Contact? contact, Guid? reminding = null) => new()
     {
         Terms = rule.Terms,
         IsPublished = survey.Published is not null,

@@ -31,7 +31,7 @@ public sealed class CommandTests(House house)
         await house.Type(["tenants", "create", "--name", "Stretched", "--owner", address, "--password", Workspace.Password]);
 
         await using var scope = house.Tenants.Outside();
-        var hash = await scope.ServiceProvider.GetRequiredService<SurveysDb>().Users.Where(a => a.Email == address).Select(a => a.PasswordHash).SingleAsync();
+        var hash = await scope.ServiceProvider.GetRequiredService<SurveysDb>().Users.Where(a => a.Email == address).Select(a => a.PasswordHash).SingleAsync(TestContext.Current.CancellationToken);
 
         // Format 1: which function and how many rounds stand in front.
         Assert.Equal((1, 2u, 210_000u), (Convert.FromBase64String(hash!)[0], BinaryPrimitives.ReadUInt32BigEndian(Convert.FromBase64String(hash!).AsSpan(1)), BinaryPrimitives.ReadUInt32BigEndian(Convert.FromBase64String(hash!).AsSpan(5))));

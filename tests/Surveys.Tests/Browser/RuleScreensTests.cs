@@ -10,13 +10,18 @@ public sealed class RuleScreensTests(House house, Chromium chromium)
     {
         var acme = await Workspace.Make(house);
         var survey = await acme.Survey();
-        var made = await acme.Post("rules", new
-        {
-            survey, priority = 3, delay = "PT36H", business_hours = true, sample = 0.25, daily_cap = 40, reminders = new[] { "P3D", "P5DT12H" }, reminder_text = new { ro = "Vă rugăm" },
-            when = new { statuses = new[] { "resolved", "closed" }, channels = new[] { "email", "chat" }, teams = new[] { "1st line" }, tags = new[] { "billing" }, attributes = new { plan = "gold" } },
-            exclude = new { domains = new[] { "acme.example" }, addresses = new[] { "boss@example.com" }, tags = new[] { "vip" }, agents = false },
-            throttle = new { workspace = "P1DT12H", survey = "P90D" }, quiet_hours = new { from = "21:00", to = "07:30", days = new[] { "sat" } }, expires_after = "P10D",
-        }, HttpStatusCode.Created);
+        var made = await acme.Post(
+            "rules",
+            $$"""
+            {
+              "survey": "{{survey}}", "priority": 3, "delay": "PT36H", "business_hours": true, "sample": 0.25, "daily_cap": 40,
+              "when": { "statuses": ["resolved", "closed"], "channels": ["email", "chat"], "teams": ["1st line"], "tags": ["billing"], "attributes": { "plan": "gold" } },
+              "exclude": { "domains": ["acme.example"], "addresses": ["boss@example.com"], "tags": ["vip"], "agents": false },
+              "throttle": { "workspace": "P1DT12H", "survey": "P90D" }, "quiet_hours": { "from": "21:00", "to": "07:30", "days": ["sat"] },
+              "reminders": ["P3D", "P5DT12H"], "reminder_text": { "ro": "Vă rugăm" }, "expires_after": "P10D"
+            }
+            """,
+            HttpStatusCode.Created);
         var page = await chromium.Page(house, script: false);
         await page.SignIn(acme);
 

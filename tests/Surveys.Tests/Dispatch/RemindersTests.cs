@@ -75,8 +75,8 @@ public sealed class RemindersTests(House house)
         using var customer = house.Client();
         using var done = what switch
         {
-            "answer" => await customer.PostAsync(house.Local(mail.LinkFor(5)), new FormUrlEncodedContent([new("score", "5")])),
-            "unsubscribe" => await customer.PostAsync(house.Local(mail.Headers["list-unsubscribe"].Trim('<', '>')), new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")])),
+            "answer" => await customer.PostAsync(house.Local(mail.LinkFor(5)), new FormUrlEncodedContent([new("score", "5")]), TestContext.Current.CancellationToken),
+            "unsubscribe" => await customer.PostAsync(house.Local(mail.Headers["list-unsubscribe"].Trim('<', '>')), new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]), TestContext.Current.CancellationToken),
             _ => null,
         };
         if (what == "reopening")
@@ -101,7 +101,7 @@ public sealed class RemindersTests(House house)
         var mail = await house.Mail.First("secret.answer@example.com");
         await acme.Invitation(i => i.Status == InvitationStatus.Sent);
         using var customer = house.Client();
-        using var done = await customer.PostAsync(house.Local(mail.LinkFor(5)), new FormUrlEncodedContent([new("score", "5")]));
+        using var done = await customer.PostAsync(house.Local(mail.LinkFor(5)), new FormUrlEncodedContent([new("score", "5")]), TestContext.Current.CancellationToken);
 
         await DaysPass(acme, 3);
         var invitation = await acme.Invitation(i => i.RemindersSent == 1);

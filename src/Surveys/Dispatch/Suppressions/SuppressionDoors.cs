@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
 using Surveys.Audit;
-using Surveys.Design;
 using Surveys.Shared;
 
 namespace Surveys.Dispatch;
