@@ -54,8 +54,13 @@ public sealed class House : IAsyncLifetime
     }
 
     /// <summary>Another house over the same database, with settings of its own; it isn't started.</summary>
-    internal WebApplication Create(params (string Name, string? Value)[] settings) => Program.Create(builder =>
+    internal WebApplication Create(params (string Name, string? Value)[] settings) => Create(null, settings);
+
+    /// <param name="clock">Beside which nothing tells this house the time.</param>
+    internal WebApplication Create(TimeProvider? clock, params (string Name, string? Value)[] settings) => Program.Create(builder =>
     {
+        if (clock is not null)
+            builder.Services.AddSingleton(clock);
         builder.Logging.ClearProviders();
         builder.Services.ConfigureDbContext<SurveysDb>(options => options.AddInterceptors(WholeTableGuard.Instance));
         // A password costs a sixth of a second on purpose, and the tests make thousands; CommandTests holds the real price.

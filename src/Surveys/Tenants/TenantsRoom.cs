@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -26,7 +27,7 @@ internal static class TenantsRoom
         services.AddSingleton<LinkKeys>();
         services.AddDataProtection().SetApplicationName("surveys");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataProtectionKeys>();
-        services.AddSingleton<TimeProvider, StoredClock>();
+        services.TryAddSingleton<TimeProvider, StoredClock>();
         return services;
     }
 }

@@ -75,8 +75,8 @@ public sealed class RulePageTests(House house)
         var nps = await acme.Survey("nps", "NPS");
         await acme.Rule(nps, new { throttle, priority = 2, delay = "PT0.5S" });
 
-        var planned = (await acme.Interaction("1", "one.of.two@example.com"))["invitations"]!.AsArray();
-        await house.Mail.First("one.of.two@example.com");
+        var planned = (await acme.Interaction("1", "outranked.one@example.com"))["invitations"]!.AsArray();
+        await house.Mail.First("outranked.one@example.com");
 
         Assert.Contains(planned, i => (string?)i!["reason"] == "outranked");
         var sent = await acme.In(db => db.Invitations.SingleAsync(i => i.SentAt != null));
