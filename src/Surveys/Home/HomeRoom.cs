@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Quartz;
 using Surveys.Accounts;
 using Surveys.Dispatch;
+using Surveys.Imports;
 using Surveys.Mail;
 using Surveys.Privacy;
 using Surveys.Trends;
@@ -24,6 +25,7 @@ internal static class HomeRoom
             clock.AddAccountsJobs();
             clock.AddDispatchJobs(MailSettings.Read(configuration));
             clock.AddTrendsJobs();
+            clock.AddImportsJobs();
             clock.AddPrivacyJobs();
         });
         services.AddHealthChecks().AddQuartz();

@@ -87,3 +87,6 @@ internal sealed class KeptRepliesMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0024_rules_whole")]
 internal sealed class RulesWholeMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0031_imports")]
+internal sealed class ImportsMigration : SqlMigration;

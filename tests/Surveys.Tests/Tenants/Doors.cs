@@ -82,6 +82,8 @@ internal static class Doors
         ["/members"] = Reading,
         ["/keys"] = Ruling,
         ["/audit"] = Ruling,
+        ["/imports"] = Ruling,
+        ["/imports/{id:guid}"] = Ruling,
         ["/contacts"] = Ruling,
         ["/contacts/{id:guid}"] = Ruling,
         ["/settings/privacy"] = Ruling,
