@@ -30,6 +30,7 @@ public sealed class ImportScreensTests(House house, Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
         await page.IsAt("/imports/.");
         await Assertions.Expect(page.GetByLabel("Requester email")).ToHaveValueAsync("ContactEmail");
+        await Assertions.Expect(page.GetByLabel("Survey that ratings belong to")).ToHaveValueAsync("csat5:CSAT, 5 points (imported)");
         await Look(page, "import-choices", script);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Dry run" }).ClickAsync();

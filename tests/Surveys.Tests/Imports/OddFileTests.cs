@@ -117,9 +117,9 @@ public sealed class OddFileTests(House house)
         for (IReadOnlyList<string> headers = []; !isDone; turns++)
         {
             using var stream = new MemoryStream(file) { Position = reached?.Bytes ?? 0 };
-            await using var rows = reached is { } place ? CsvRows.GoOn(stream, headers, ';', place) : await CsvRows.Open(stream, default);
+            await using var rows = reached is { } place ? CsvRows.GoOn(stream, headers, ';', place) : await CsvRows.Open(stream, TestContext.Current.CancellationToken);
             headers = rows.Headers;
-            isDone = await engine.Run(order, rows, report, at => { reached = at; return Task.FromResult(false); }, default);
+            isDone = await engine.Run(order, rows, report, at => { reached = at; return Task.FromResult(false); }, TestContext.Current.CancellationToken);
         }
 
         Assert.Equal((4, 1699, 1683, 16), (turns, report.Rows, report.InteractionsAdded, report.RowsLost));

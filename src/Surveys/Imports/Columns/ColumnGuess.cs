@@ -35,17 +35,13 @@ internal static class ColumnGuess
         (ColumnRole.Comment, ["comment", "satisfactioncomment", "csatcomment", "ratingcomment", "feedback", "feedbackcomment", "surveycomment", "customercomment"]),
     ];
 
-    private static readonly Dictionary<string, InteractionStatus> Meanings = new()
+    private static readonly Dictionary<string, InteractionStatus> Meanings = new (InteractionStatus Meaning, string[] Words)[]
     {
-        ["open"] = InteractionStatus.Open, ["new"] = InteractionStatus.Open, ["opened"] = InteractionStatus.Open, ["todo"] = InteractionStatus.Open, ["reopened"] = InteractionStatus.Open,
-        ["active"] = InteractionStatus.Open, ["assigned"] = InteractionStatus.Open, ["unassigned"] = InteractionStatus.Open,
-        ["pending"] = InteractionStatus.Pending, ["inprogress"] = InteractionStatus.Pending, ["waiting"] = InteractionStatus.Pending, ["onhold"] = InteractionStatus.Pending,
-        ["hold"] = InteractionStatus.Pending, ["snoozed"] = InteractionStatus.Pending, ["waitingoncustomer"] = InteractionStatus.Pending, ["waitingonthirdparty"] = InteractionStatus.Pending,
-        ["escalated"] = InteractionStatus.Pending, ["waitingforcustomer"] = InteractionStatus.Pending,
-        ["resolved"] = InteractionStatus.Resolved, ["solved"] = InteractionStatus.Resolved, ["done"] = InteractionStatus.Resolved, ["completed"] = InteractionStatus.Resolved,
-        ["complete"] = InteractionStatus.Resolved, ["fixed"] = InteractionStatus.Resolved,
-        ["closed"] = InteractionStatus.Closed, ["archived"] = InteractionStatus.Closed, ["cancelled"] = InteractionStatus.Closed, ["finished"] = InteractionStatus.Closed,
-    };
+        (InteractionStatus.Open, ["open", "new", "opened", "todo", "reopened", "active", "assigned", "unassigned"]),
+        (InteractionStatus.Pending, ["pending", "inprogress", "waiting", "onhold", "hold", "snoozed", "escalated", "waitingoncustomer", "waitingforcustomer", "waitingonthirdparty"]),
+        (InteractionStatus.Resolved, ["resolved", "solved", "done", "completed", "complete", "fixed"]),
+        (InteractionStatus.Closed, ["closed", "archived", "cancelled", "finished"]),
+    }.SelectMany(one => one.Words, (one, word) => (word, one.Meaning)).ToDictionary();
 
     public static IReadOnlyDictionary<string, ColumnRole> Of(FileHead head)
     {

@@ -93,7 +93,12 @@ internal sealed class FileRun(TenantScopes tenants, CsvImport engine, TimeProvid
         var number = Math.Min(ImportReport.MostNotes, report.NotesInAll) - report.Notes.Count;
         db.ImportNotes.AddRange(report.Notes.Select((note, i) => new ImportNote
         {
-            TenantId = import.TenantId, ImportId = import.Id, Number = number + i, Line = note.Line, Message = Kept(note.Message), IsLost = note.IsLost,
+            TenantId = import.TenantId,
+            ImportId = import.Id,
+            Number = number + i,
+            Line = note.Line,
+            Message = Kept(note.Message),
+            IsLost = note.IsLost,
         }));
         await db.SaveChangesAsync(stop);
         var until = clock.GetUtcNow() + ImportRounds.Lease;

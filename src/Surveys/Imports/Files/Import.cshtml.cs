@@ -145,5 +145,5 @@ internal sealed class ImportModel(SurveysDb db, FileShelf shelf, ImportDesk desk
     /// <summary>Something of each column, to know it by.</summary>
     public string Examples(string column) => string.Join(" · ", Head!.Values(column).Take(RowsShown).Select(value => value.Length > 60 ? $"{value[..60]}…" : value));
 
-    public IEnumerable<InteractionStatus> Statuses => Enum.GetValues<InteractionStatus>();
+    public static IEnumerable<InteractionStatus> Statuses => Enum.GetValues<InteractionStatus>();
 }

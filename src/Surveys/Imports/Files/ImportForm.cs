@@ -5,9 +5,6 @@ namespace Surveys.Imports;
 /// <summary>The choices as a form sends them: a select for each column of the file, in its order, and one for each word of the status.</summary>
 internal sealed class ImportForm
 {
-    private const string Existing = "survey:";
-    private const string New = "template:";
-
     public string? Source { get; set; }
     public string? TimeZone { get; set; }
     public DateOrder Dates { get; set; }
@@ -25,11 +22,11 @@ internal sealed class ImportForm
         Columns = [.. import.Headers.Select(name => choices.Columns.GetValueOrDefault(name))],
         Words = [.. choices.Statuses.Keys],
         Meanings = [.. choices.Statuses.Values.Select(meaning => (InteractionStatus?)meaning)],
-        Survey = choices.Survey is null ? null : $"{Existing}{choices.Survey.Template}:{choices.Survey.Name}",
+        Survey = choices.Survey is null ? null : Key(choices.Survey),
         Plans = choices.Plans,
     };
 
-    public static string Key(SurveyOfAnswers survey, bool isNew) => $"{(isNew ? New : Existing)}{survey.Template}:{survey.Name}";
+    public static string Key(SurveyOfAnswers survey) => $"{survey.Template}:{survey.Name}";
 
     /// <summary>Listens to what is offered only: a survey that isn't there can't be sent in.</summary>
     public ImportChoices ToChoices(FileImport import, FileHead head, IReadOnlyCollection<SurveyOfAnswers> offered)
@@ -52,7 +49,7 @@ internal sealed class ImportForm
             Dates = Dates,
             Columns = columns,
             Statuses = status is null ? new Dictionary<string, InteractionStatus>() : said,
-            Survey = columns.ContainsValue(ColumnRole.Rating) ? offered.FirstOrDefault(one => Survey == Key(one, isNew: false) || Survey == Key(one, isNew: true)) : null,
+            Survey = columns.ContainsValue(ColumnRole.Rating) ? offered.FirstOrDefault(one => Survey == Key(one)) : null,
             Plans = Plans,
         };
     }
