@@ -8,6 +8,7 @@ using Surveys.Audit;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.HelpDesks;
+using Surveys.Imports;
 using Surveys.Interactions;
 using Surveys.Mail;
 using Surveys.Privacy;
@@ -59,6 +60,10 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<SurveyResponse> Responses => Set<SurveyResponse>();
     public DbSet<OpenChannel> OpenChannels => Set<OpenChannel>();
     public DbSet<DailyTally> DailyTallies => Set<DailyTally>();
+    public DbSet<FileImport> Imports => Set<FileImport>();
+    public DbSet<ImportChunk> ImportChunks => Set<ImportChunk>();
+    public DbSet<ImportNote> ImportNotes => Set<ImportNote>();
+    public DbSet<RememberedChoices> ImportChoices => Set<RememberedChoices>();
     public DbSet<ErasedKey> ErasedKeys => Set<ErasedKey>();
     public DbSet<SealedSuppression> SealedSuppressions => Set<SealedSuppression>();
     public DbSet<ErasureNote> Erasures => Set<ErasureNote>();
@@ -90,6 +95,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
         conventions.Properties<ThemeScheme>().HaveConversion<EnumText<ThemeScheme>>();
         conventions.Properties<VisitKind>().HaveConversion<EnumText<VisitKind>>();
         conventions.Properties<SetAsideState>().HaveConversion<EnumText<SetAsideState>>();
+        conventions.Properties<ImportState>().HaveConversion<EnumText<ImportState>>();
         conventions.Properties<Via>().HaveConversion<EnumText<Via>>();
     }
 

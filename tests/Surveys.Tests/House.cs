@@ -27,6 +27,9 @@ public sealed class House : IAsyncLifetime
     /// <summary>Settings beside the tests' own, for a house that one test keeps for itself.</summary>
     internal IReadOnlyList<(string Name, string? Value)> Settings { get; init; } = [];
 
+    /// <summary>What tells the time in a house that one test keeps for itself; the system's clock where there is none.</summary>
+    internal TimeProvider? Clock { get; init; }
+
     internal MailCatcher Mail { get; private set; } = null!;
 
     internal IServiceProvider Services => app!.Services;
@@ -54,13 +57,10 @@ public sealed class House : IAsyncLifetime
     }
 
     /// <summary>Another house over the same database, with settings of its own; it isn't started.</summary>
-    internal WebApplication Create(params (string Name, string? Value)[] settings) => Create(null, settings);
-
-    /// <param name="clock">Beside which nothing tells this house the time.</param>
-    internal WebApplication Create(TimeProvider? clock, params (string Name, string? Value)[] settings) => Program.Create(builder =>
+    internal WebApplication Create(params (string Name, string? Value)[] settings) => Program.Create(builder =>
     {
-        if (clock is not null)
-            builder.Services.AddSingleton(clock);
+        if (Clock is not null)
+            builder.Services.AddSingleton(Clock);
         builder.Logging.ClearProviders();
         builder.Services.ConfigureDbContext<SurveysDb>(options => options.AddInterceptors(WholeTableGuard.Instance));
         // A password costs a sixth of a second on purpose, and the tests make thousands; CommandTests holds the real price.

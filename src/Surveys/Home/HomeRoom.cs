@@ -3,6 +3,7 @@ using Quartz;
 using Surveys.Accounts;
 using Surveys.Dispatch;
 using Surveys.HelpDesks;
+using Surveys.Imports;
 using Surveys.Mail;
 using Surveys.Privacy;
 using Surveys.Trends;
@@ -26,6 +27,7 @@ internal static class HomeRoom
             clock.AddDispatchJobs(MailSettings.Read(configuration));
             clock.AddHelpDesksJobs();
             clock.AddTrendsJobs();
+            clock.AddImportsJobs();
             clock.AddPrivacyJobs();
         });
         services.AddHealthChecks().AddQuartz();

@@ -1,7 +1,4 @@
-using CsvHelper;
 using Microsoft.EntityFrameworkCore;
-using Surveys.Audit;
-using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Interactions;
 using Surveys.Responses;
@@ -10,131 +7,129 @@ using Surveys.Tenants;
 
 namespace Surveys.Imports;
 
-/// <summary>What an import did.</summary>
-internal sealed class ImportReport
-{
-    public int Rows { get; set; }
-    public int InteractionsAdded { get; set; }
-    public int InteractionsKnown { get; set; }
-    public int AnswersAdded { get; set; }
-    public int AnswersKnown { get; set; }
-    public int InvitationsPlanned { get; set; }
-    public List<RowNote> Notes { get; } = [];
-
-    public int RowsLost => Notes.Count(note => note.IsLost);
-}
-
 /// <summary>
 /// Takes a CSV file in, batch by batch. What was taken before adds nothing, so an import that was cut off is simply run again.
 /// </summary>
 internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
 {
     private const int Batch = 500;
-    private const int LongestRow = 1024 * 1024;
 
     /// <param name="progress">Told after each batch.</param>
     /// <param name="plan">Whether resolved interactions lead to invitations, as if they came now.</param>
     public async Task<ImportReport> Run(
-        Guid tenantId, ImportMap map, Stream file, bool plan, Action<ImportReport> progress, CancellationToken stop)
+        Guid tenantId, ImportMap map, Stream file, bool plan, Action<ImportReport> progress, CancellationToken stop, Action<RowNote>? told = null)
     {
-        var isUnclosed = false;
-        await using var csv = await Open(file, map, malformed => isUnclosed |= malformed.Reason == CsvMalformedReason.UnterminatedQuote, stop);
-        var version = map.Answer is null ? null : await SurveyFor(tenantId, map.Answer.Survey, stop);
-        var reader = new RowReader(map, version?.Rule, clock.GetUtcNow());
-
-        var report = new ImportReport();
-        var batch = new List<ImportRow>(Batch);
-        while (await csv.ReadAsync(stop))
-        {
-            report.Rows++;
-            if (Understand(csv, reader, isUnclosed, report) is { } row)
-                batch.Add(row);
-            if (batch.Count < Batch)
-                continue;
-
-            await Store(tenantId, version, batch, plan, report, stop);
-            batch.Clear();
-            progress(report);
-        }
-
-        await Store(tenantId, version, batch, plan, report, stop);
-        progress(report);
+        await using var rows = await CsvRows.Open(file, stop);
+        var report = new ImportReport { Told = told };
+        await Run(
+            new ImportOrder(tenantId, map) { Plans = plan },
+            rows,
+            report,
+            _ =>
+            {
+                progress(report);
+                return Task.FromResult(true);
+            },
+            stop);
         return report;
     }
 
-    private static async Task<CsvReader> Open(Stream file, ImportMap map, Action<CsvMalformedRecord> onMalformed, CancellationToken stop)
+    /// <param name="report">Goes on with what it says.</param>
+    /// <param name="afterBatch">Gets the place up to which all is stored; says whether to go on.</param>
+    /// <returns>Whether the file's end was reached.</returns>
+    /// <exception cref="CommandException">The map doesn't fit the file or the workspace, or the file is no CSV.</exception>
+    public async Task<bool> Run(ImportOrder order, CsvRows rows, ImportReport report, Func<Place, Task<bool>> afterBatch, CancellationToken stop)
     {
-        var csv = CsvReader.Create(file, new CsvReaderOptions { TrackLineNumbers = true, MaxRecordSize = LongestRow, OnMalformedRecord = onMalformed }, leaveOpen: true);
-        await csv.ReadHeaderAsync(stop);
-        if (csv.Headers.Count == 0)
-            throw new CommandException("The file is empty: the first line must name the columns.");
+        rows.Require(order.Map);
+        var survey = order.Map.Answer is null ? null : await new SurveyOfRatings(tenants).Find(order, order.Map.Answer.Survey, stop);
+        var reader = new RowReader(order.Map, survey?.Version.Rule, clock.GetUtcNow());
+        var batch = new List<ImportRow>(Batch);
+        for (var read = 0; await rows.Read(stop); read++)
+        {
+            // Counted by rows read, not by rows understood: a file of wrong rows has progress too.
+            if (read == Batch)
+            {
+                await Store(order, survey, batch, report, stop);
+                if (!await afterBatch(rows.Place))
+                    return false;
+                batch.Clear();
+                read = 0;
+            }
 
-        var missing = map.ColumnNames().Except(csv.Headers).ToList();
-        return missing.Count == 0
-            ? csv
-            : throw new CommandException($"The file has no column {string.Join(", ", missing.Select(name => $"\"{name}\""))}. It has: {string.Join(", ", csv.Headers)}.");
+            report.Rows++;
+            if (Understand(rows, reader, report) is { } row)
+                batch.Add(row);
+        }
+
+        await Store(order, survey, batch, report, stop);
+        await afterBatch(rows.Place);
+        return true;
     }
 
-    private static ImportRow? Understand(CsvReader csv, RowReader reader, bool isUnclosed, ImportReport report)
+    private static ImportRow? Understand(CsvRows rows, RowReader reader, ImportReport report)
     {
-        var line = (int)csv.LineNumber;
         try
         {
-            if (isUnclosed)
-                throw new RowException("opens a quote that is never closed: this row and all behind it could not be told apart");
-            if (csv.FieldCount != csv.Headers.Count)
-                throw new RowException($"has {csv.FieldCount} fields, the first line has {csv.Headers.Count}");
-
-            var row = reader.Read(line, csv.GetString);
-            report.Notes.AddRange(row.LeftOut.Select(what => new RowNote(line, what, IsLost: false)));
+            rows.CheckShape();
+            var row = reader.Read(rows.Line, rows.Cell);
+            foreach (var what in row.LeftOut)
+                report.Add(new RowNote(rows.Line, what, IsLost: false));
             return row;
         }
         catch (RowException problem)
         {
-            report.Notes.Add(new RowNote(line, problem.Message, IsLost: true));
+            report.Add(new RowNote(rows.Line, problem.Message, IsLost: true));
+            if (problem.UnknownStatus is { } word)
+                report.AddUnknownStatus(word);
             return null;
         }
     }
 
     /// <summary>A batch is stored whole. Where one row stands against it, the rows are stored one by one, and only that one is lost.</summary>
-    private async Task Store(Guid tenantId, SurveyVersion? version, List<ImportRow> rows, bool plan, ImportReport report, CancellationToken stop)
+    private async Task Store(ImportOrder order, VersionOfRatings? survey, List<ImportRow> rows, ImportReport report, CancellationToken stop)
     {
         try
         {
-            await StoreAtOnce(tenantId, version, rows, plan, report, stop);
+            await StoreAtOnce(order, survey, rows, report, stop);
         }
         catch (Exception problem) when (problem is InvalidInputException or ConflictException or GoneException or DbUpdateException)
         {
             if (rows.Count == 1)
-                report.Notes.Add(new RowNote(rows[0].Line, problem.Message, IsLost: true));
+            {
+                // Which one was erased isn't said: the note would keep the number by which the person was known.
+                var message = problem is GoneException ? "was erased together with the person in it, and is not taken again" : problem.Message;
+                report.Add(new RowNote(rows[0].Line, message, IsLost: true));
+            }
             else
             {
                 foreach (var row in rows)
-                    await Store(tenantId, version, [row], plan, report, stop);
+                    await Store(order, survey, [row], report, stop);
             }
         }
     }
 
-    private async Task StoreAtOnce(Guid tenantId, SurveyVersion? version, List<ImportRow> rows, bool plan, ImportReport report, CancellationToken stop)
+    private async Task StoreAtOnce(ImportOrder order, VersionOfRatings? survey, List<ImportRow> rows, ImportReport report, CancellationToken stop)
     {
         if (rows.Count == 0)
             return;
 
-        await using var scope = tenants.Enter(tenantId);
+        await using var scope = tenants.Enter(order.TenantId);
         var services = scope.ServiceProvider;
         var db = services.GetRequiredService<SurveysDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await order.Guard(db, stop);
         var recorded = await services.GetRequiredService<Intake>().Record(rows.ConvertAll(row => row.Interaction), stop);
-        var planned = plan ? (await services.GetRequiredService<Planner>().Plan(recorded, stop)).Sum(group => group.Count()) : 0;
+        var planned = order.Plans ? (await services.GetRequiredService<Planner>().Plan(recorded, stop)).Sum(group => group.Count()) : 0;
         await db.SaveChangesAsync(stop);
 
         var answers = rows.Zip(recorded).Where(pair => pair.First.Answer is not null).Select(pair => Answer(pair.First.Answer!, pair.Second.Interaction)).ToList();
-        var stored = version is null ? [] : await services.GetRequiredService<OutsideAnswers>().Store(version, answers, stop);
-        await transaction.CommitAsync(stop);
+        var stored = survey is { IsStored: true } ? await services.GetRequiredService<OutsideAnswers>().Store(survey.Version, answers, stop) : [];
+        if (!order.IsTrial)
+            await transaction.CommitAsync(stop);
 
         report.InteractionsAdded += recorded.Count(r => r.IsNew);
         report.InteractionsKnown += recorded.Count(r => !r.IsNew);
-        report.AnswersAdded += stored.Count(s => s.IsNew);
+        report.AnswersAdded += survey is { IsStored: false } ? answers.Count : stored.Count(s => s.IsNew);
         report.AnswersKnown += stored.Count(s => !s.IsNew);
         report.InvitationsPlanned += planned;
     }
@@ -151,18 +146,4 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
         interaction.TeamId,
         interaction.Channel,
         interaction.Tags);
-
-    private async Task<SurveyVersion> SurveyFor(Guid tenantId, SurveyOfAnswers wanted, CancellationToken stop)
-    {
-        await using var scope = tenants.Enter(tenantId).ByCommand(ImportCommand.Name);
-        var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
-        var drafting = scope.ServiceProvider.GetRequiredService<Drafting>();
-        var survey = await db.Surveys.FirstOrDefaultAsync(s => s.Name == wanted.Name, stop) ?? drafting.Start(wanted.Name, wanted.Template);
-        if (survey.Template != wanted.Template)
-            throw new CommandException($"The survey \"{wanted.Name}\" was made from {survey.Template}, the map says {wanted.Template}. Give the map's survey another name.");
-
-        var version = await drafting.Publish(survey, stop);
-        await db.SaveChangesAsync(stop);
-        return version;
-    }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using CsvHelper;
 using Surveys.Audit;
 using Surveys.Shared;
 using Surveys.Tenants;
@@ -33,15 +32,14 @@ internal static class ImportCommand
             var workspace = await services.GetRequiredService<TenantScopes>().Find(arguments.GetRequiredValue(tenant), stop);
             var columns = await ImportMap.Load(arguments.GetRequiredValue(map), stop);
             await using var stream = File.OpenRead(file);
+            await using var notes = arguments.GetValue(list) is { } path ? NoteFile.Create(path) : null;
             var report = await services.GetRequiredService<CsvImport>().Run(
-                workspace.Id, columns, stream, arguments.GetValue(plan), _ => ShowProgress(stream, progress), stop);
+                workspace.Id, columns, stream, arguments.GetValue(plan), _ => ShowProgress(stream, progress), stop, notes is null ? null : notes.Write);
             await progress.WriteLineAsync();
             await Note(services, workspace, Path.GetFileName(file), report, stop);
             await services.GetRequiredService<RollUp>().CatchUp(stop);
 
             await Print(report, workspace, arguments.InvocationConfiguration.Output);
-            if (arguments.GetValue(list) is { } path)
-                await Write(report, path, stop);
         });
         return import;
     }
@@ -76,28 +74,13 @@ internal static class ImportCommand
             Line(report.AnswersKnown, "answers known before"),
             Line(report.InvitationsPlanned, "invitations planned"),
             Line(report.RowsLost, "rows that could not be taken"),
-            Line(report.Notes.Count - report.RowsLost, "times left out because they contradict others"),
+            Line(report.TimesLeftOut, "times left out because they contradict others"),
         };
         lines.AddRange(report.Notes.Take(NotesShown).Select(note => $"  line {note.Line}: {note.Message}"));
-        if (report.Notes.Count > NotesShown)
-            lines.Add($"  … and {report.Notes.Count - NotesShown} more; --report FILE writes all of them");
+        if (report.NotesInAll > NotesShown)
+            lines.Add($"  … and {report.NotesInAll - NotesShown} more; --report FILE writes all of them");
         await output.WriteLineAsync(string.Join(Environment.NewLine, lines));
     }
 
     private static string Line(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count,9:N0}  {what}");
-
-    private static async Task Write(ImportReport report, string path, CancellationToken stop)
-    {
-        await using var csv = CsvWriter.ToFile(path);
-        foreach (var field in new[] { "line", "row", "message" })
-            csv.WriteField(field);
-        await csv.EndRecordAsync(stop);
-        foreach (var note in report.Notes)
-        {
-            csv.WriteField(note.Line);
-            csv.WriteField(note.IsLost ? "lost" : "kept");
-            csv.WriteField(note.Message);
-            await csv.EndRecordAsync(stop);
-        }
-    }
 }

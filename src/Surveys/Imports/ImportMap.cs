@@ -13,6 +13,9 @@ internal sealed record ImportMap
     /// <summary>Zone of the file's times, which carry none of their own.</summary>
     public required string TimeZone { get; init; }
 
+    /// <summary>How the file writes days: 03/04/2026 is one day in Boston and another in Bucharest.</summary>
+    public DateOrder Dates { get; init; }
+
     public required InteractionColumns Interaction { get; init; }
     public ContactColumns? Contact { get; init; }
     public AgentColumns? Agent { get; init; }

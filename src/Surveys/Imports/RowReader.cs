@@ -11,17 +11,14 @@ namespace Surveys.Imports;
 /// <summary>Understands one row by the map.</summary>
 internal sealed class RowReader(ImportMap map, ScoringRule? rule, DateTimeOffset now)
 {
-    /// <summary>ISO 8601 only: 03/04/2026 is one day in Boston and another in Bucharest.</summary>
-    private static readonly string[] TimeFormats =
-        ["yyyy-MM-dd", "yyyy-MM-dd HH:mmK", "yyyy-MM-ddTHH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
-
     private readonly Zone zone = Zone.Of(map.TimeZone);
+    private readonly WrittenTimes times = WrittenTimes.Of(map.Dates);
 
     /// <exception cref="RowException">A value can't be understood, or something needed is missing.</exception>
     public ImportRow Read(int line, Func<string, string?> cell)
     {
         var columns = map.Interaction;
-        var times = new RowTimes(
+        var moments = new RowTimes(
             Time(columns.OpenedAt, cell), Time(columns.FirstResponseAt, cell), Time(columns.ResolvedAt, cell), Time(columns.ClosedAt, cell));
         var input = new InteractionInput
         {
@@ -34,27 +31,27 @@ internal sealed class RowReader(ImportMap map, ScoringRule? rule, DateTimeOffset
             Team = Given(map.Team, cell),
             Agent = Agent(cell),
             Contact = Contact(cell),
-            OpenedAt = times.OpenedAt,
-            FirstResponseAt = times.FirstResponseAt,
-            ResolvedAt = times.ResolvedAt,
-            ClosedAt = times.ClosedAt,
+            OpenedAt = moments.OpenedAt,
+            FirstResponseAt = moments.FirstResponseAt,
+            ResolvedAt = moments.ResolvedAt,
+            ClosedAt = moments.ClosedAt,
             Replies = Count(columns.Replies, cell),
             Contacts = Count(columns.Contacts, cell),
             Reopened = Count(columns.Reopened, cell),
             Attributes = Attributes(cell),
         };
         var errors = input.Check(now);
-        return errors.Any ? throw new RowException(errors.ToString()) : new ImportRow(line, input, Answer(times, cell), times.LeftOut);
+        return errors.Any ? throw new RowException(errors.ToString()) : new ImportRow(line, input, Answer(moments, cell), moments.LeftOut);
     }
 
-    private RowAnswer? Answer(RowTimes times, Func<string, string?> cell)
+    private RowAnswer? Answer(RowTimes moments, Func<string, string?> cell)
     {
         if (map.Answer is not { } answer || Number(answer.Score, cell) is not { } rating)
             return null;
         if (!rule!.Contains(rating))
             throw new RowException($"{answer.Score.Name} \"{rating}\" is not from {rule.Lowest} to {rule.Highest}");
 
-        var at = answer.AnsweredAt.Select(times.Of).FirstOrDefault(moment => moment is not null)
+        var at = answer.AnsweredAt.Select(moments.Of).FirstOrDefault(moment => moment is not null)
             ?? throw new RowException("has a rating and no time at which it was given");
         var comment = Text(answer.Comment, cell);
         var errors = new FieldErrors();
@@ -82,7 +79,7 @@ internal sealed class RowReader(ImportMap map, ScoringRule? rule, DateTimeOffset
             return default;
 
         return EnumText.TryParse<InteractionStatus>(word.ToLowerInvariant())
-            ?? throw new RowException($"{map.Interaction.Status!.Name} \"{word}\" is none of {EnumText.All<InteractionStatus>()}; say in the map's values what it means");
+            ?? throw new RowException($"{map.Interaction.Status!.Name} \"{word}\" is none of {EnumText.All<InteractionStatus>()}; say what it means") { UnknownStatus = word };
     }
 
     private Optional<string[]> Tags(Func<string, string?> cell) => map.Interaction.Tags is null
@@ -136,9 +133,8 @@ internal sealed class RowReader(ImportMap map, ScoringRule? rule, DateTimeOffset
     {
         if (Text(column, cell) is not { } text)
             return null;
-        if (!DateTime.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
-            || time.Year is < 1990 or > 2200)
-            throw new RowException($"{column!.Name} \"{text}\" is not a time; write it as 2026-01-31 13:45:00");
+        if (times.Read(text) is not { } time)
+            throw new RowException($"{column!.Name} \"{text}\" is not a time; write it as {times.Example}");
 
         return time.Kind == DateTimeKind.Unspecified ? zone.At(time) : new DateTimeOffset(time).ToUniversalTime();
     }

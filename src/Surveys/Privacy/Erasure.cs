@@ -3,6 +3,7 @@ using Surveys.Accounts;
 using Surveys.Audit;
 using Surveys.Dispatch;
 using Surveys.HelpDesks;
+using Surveys.Imports;
 using Surveys.Shared;
 using Surveys.Tenants;
 
@@ -10,7 +11,7 @@ namespace Surveys.Privacy;
 
 /// <summary>Erases one contact: the person goes, what is counted stays.</summary>
 internal sealed class Erasure(
-    SurveysDb db, CurrentTenant tenant, CurrentActor actor, AuditLog audit, Forgetting forgetting, SuppressionBook suppressions, KeptReplies kept, PayloadLog payloads, TimeProvider clock)
+    SurveysDb db, CurrentTenant tenant, CurrentActor actor, AuditLog audit, Forgetting forgetting, SuppressionBook suppressions, KeptReplies kept, PayloadLog payloads, ImportedTraces imported, TimeProvider clock)
 {
     /// <summary>All of it or nothing; erased twice at once, it happens once.</summary>
     /// <returns>What was done; nothing where there is no such contact.</returns>
@@ -19,6 +20,7 @@ internal sealed class Erasure(
     private async Task<ErasureNote?> EraseOnce(Guid contactId, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await imported.Forget(contactId, stop);
         var email = await Lock(contactId, stop);
         if (email is [])
             return null;

@@ -93,3 +93,6 @@ internal sealed class MessageLogMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0030_help_desks")]
 internal sealed class HelpDesksMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0031_imports")]
+internal sealed class ImportsMigration : SqlMigration;

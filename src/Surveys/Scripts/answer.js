@@ -74,8 +74,9 @@ if (form) {
     if (!event.isTrusted) return;
     const here = `${event.screenX},${event.screenY}`;
     if (here === last) return;
+    // A browser tells where its pointer is before anybody has moved it: the first place is no movement.
+    if (last !== null) seen.trusted++;
     last = here;
-    seen.trusted++;
     if (++moves === 4) soon();
   }, { passive: true });
   form.addEventListener("click", (event) => {

@@ -13,6 +13,8 @@ internal sealed class DueHint
     public const string Blending = "blending";
     public const string KeptReplies = "kept_replies";
     public const string Payloads = "payloads";
+    public const string Imports = "imports";
+    public const string ImportFiles = "import_files";
 
     public required Guid TenantId { get; init; }
     public required string Work { get; init; }

@@ -57,6 +57,16 @@ internal sealed class Visitor(House house, Uri? address = null) : IDisposable
             : asked;
     }
 
+    /// <summary>Opens the form's page, then sends it with a file.</summary>
+    public async Task<Seen> Upload(string path, string field, string name, byte[] file)
+    {
+        var page = await Get(path);
+        var token = Regex.Match(page.Html, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
+        using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new ByteArrayContent(file), field, name } };
+        using var response = await Browser.PostAsync(new Uri(path, UriKind.Relative), form);
+        return await Read(response);
+    }
+
     public Task<Seen> AskToSignUp(string name, string owner, string zone = "UTC") =>
         Submit("/sign-up", ("Name", name), ("Owner", owner), ("TimeZone", zone));
 

@@ -1,5 +1,3 @@
-using System.Net;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Surveys.Dispatch;
@@ -10,12 +8,11 @@ using Surveys.Tenants;
 namespace Surveys.Tests.Dispatch;
 
 /// <summary>Whatever happens in whatever order, over weeks: nobody is asked twice for one resolution, inside a throttle, or in quiet hours.</summary>
-public sealed class OrderOfEventsTests(House house)
+public sealed class OrderOfEventsTests
 {
     private static readonly TimeSpan Throttle = TimeSpan.FromDays(5);
     private static readonly string[] Zones = ["Europe/Bucharest", "America/New_York", "Asia/Tehran", "Pacific/Apia"];
 
-    /// <summary>So far ahead that the tests' own workers find nothing due.</summary>
     private sealed class Clock : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = new(2040, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -28,21 +25,22 @@ public sealed class OrderOfEventsTests(House house)
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
     public async Task No_order_of_events_asks_too_often_or_at_night(int seed)
     {
-        var (random, clock, acme) = (new Random(seed), new Clock(), await Workspace.Make(house));
+        var (random, clock) = (new Random(seed), new Clock());
+        // A house of its own, without workers: in one that is shared, its clock would run over everybody's mail.
+        await using var house = new House { Clock = clock, Settings = [("Surveys:Roles", "web")] };
+        await house.InitializeAsync();
+        var acme = await Workspace.Make(house);
         var terms = new { throttle = new { workspace = "P5D" }, quiet_hours = new { from = "20:00", to = "08:00", days = new[] { "mon", "tue", "wed", "thu", "fri" } }, reminders = new[] { "P2D", "P6D" } };
         await acme.Rule(await acme.Survey("csat5", "CSAT"), terms);
-        await acme.Rule(await acme.Survey("nps", "NPS"), new { terms.throttle, terms.quiet_hours, priority = 1, delay = "P1D", daily_cap = 2 });
-        await using var later = house.Create(clock, ("Surveys:Roles", "worker"));
+        await acme.Rule(await acme.Survey("nps", "NPS"), new { terms.throttle, terms.quiet_hours, terms.reminders, priority = 1, delay = "P1D", daily_cap = 2, sample = 0.3 });
 
         for (var step = 0; step < 120; step++)
         {
-            await Happen(later, acme, random, clock, seed);
-            clock.Now += TimeSpan.FromMinutes(random.Next(1, 900));
-            await later.Services.GetRequiredService<PostRound>().SendDue(default);
+            await Happen(house, acme, random, clock, seed);
+            clock.Now += TimeSpan.FromMinutes(random.Next(1, 700));
+            await house.Services.GetRequiredService<PostRound>().SendDue(default);
         }
 
         var mailed = await acme.In(db => db.MessageLog
@@ -66,12 +64,12 @@ public sealed class OrderOfEventsTests(House house)
 
     private static string ZoneOf(string address) => Zones[address[0] - 'a'];
 
-    private static async Task Happen(WebApplication later, Workspace acme, Random random, Clock clock, int seed)
+    private static async Task Happen(House house, Workspace acme, Random random, Clock clock, int seed)
     {
         var who = random.Next(Zones.Length);
         var address = $"{(char)('a' + who)}.{seed}@orders.example.com";
-        await using var scope = later.Services.GetRequiredService<TenantScopes>().Enter(acme.Id);
-        if (random.Next(25) == 0)
+        await using var scope = house.Tenants.Enter(acme.Id);
+        if (random.Next(40) == 0)
         {
             await Silence(scope.ServiceProvider, address);
             return;
@@ -81,9 +79,9 @@ public sealed class OrderOfEventsTests(House house)
         var told = new InteractionInput
         {
             Source = "orders",
-            ExternalId = $"{random.Next(24)}",
-            Status = random.Next(4) switch { 0 => InteractionStatus.Open, 1 => InteractionStatus.Resolved, _ => InteractionStatus.Closed },
-            Contact = random.Next(3) > 0 ? new ContactInput { Email = address, TimeZone = Zones[who] } : default(Optional<ContactInput>),
+            ExternalId = $"{random.Next(70)}",
+            Status = random.Next(8) switch { 0 => InteractionStatus.Open, 1 => InteractionStatus.Resolved, _ => InteractionStatus.Closed },
+            Contact = random.Next(4) > 0 ? new ContactInput { Email = address, TimeZone = Zones[who] } : default(Optional<ContactInput>),
             UpdatedAt = clock.Now.AddHours(-random.Next(6)),
         };
         for (var times = random.Next(3); times >= 0; times--)

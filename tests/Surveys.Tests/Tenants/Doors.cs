@@ -87,6 +87,8 @@ internal static class Doors
         ["/connections"] = Ruling,
         ["/connections/{id:guid}"] = Ruling,
         ["/audit"] = Ruling,
+        ["/imports"] = Ruling,
+        ["/imports/{id:guid}"] = Ruling,
         ["/contacts"] = Ruling,
         ["/contacts/{id:guid}"] = Ruling,
         ["/settings/privacy"] = Ruling,

@@ -1,0 +1,50 @@
+using CsvHelper;
+using Surveys.Shared;
+
+namespace Surveys.Imports;
+
+/// <summary>The notes of an import as a file, written while they come.</summary>
+internal sealed class NoteFile : IAsyncDisposable
+{
+    private readonly Stream into;
+    private readonly CsvWriter csv;
+
+    private NoteFile(Stream into)
+    {
+        this.into = into;
+        csv = CsvWriter.Create(into, CsvFormat.Export, leaveOpen: true);
+        csv.WriteRecord(Columns);
+    }
+
+    private static readonly string[] Columns = ["line", "row", "message"];
+
+    public static NoteFile Create(string path) => new(File.Create(path));
+
+    public void Write(RowNote note)
+    {
+        csv.WriteField(note.Line);
+        csv.WriteField(note.IsLost ? "lost" : "kept");
+        csv.WriteField(note.Message);
+        csv.EndRecord();
+    }
+
+    /// <summary>For a browser: what has been kept of them.</summary>
+    public static async Task Write(IAsyncEnumerable<RowNote> notes, Stream into, CancellationToken stop)
+    {
+        await using var csv = CsvWriter.Create(into, CsvFormat.Export, leaveOpen: true);
+        await csv.WriteRecordAsync(Columns, stop);
+        await foreach (var note in notes.WithCancellation(stop))
+        {
+            csv.WriteField(note.Line);
+            csv.WriteField(note.IsLost ? "lost" : "kept");
+            csv.WriteField(note.Message);
+            await csv.EndRecordAsync(stop);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await csv.DisposeAsync();
+        await into.DisposeAsync();
+    }
+}
