@@ -40,7 +40,7 @@ public sealed class OrderOfEventsTests
         {
             await Happen(house, acme, random, clock, seed);
             clock.Now += TimeSpan.FromMinutes(random.Next(1, 700));
-            await house.Services.GetRequiredService<PostRound>().SendDue(default);
+            await house.Services.GetRequiredService<PostRound>().SendDue(TestContext.Current.CancellationToken);
         }
 
         var mailed = await acme.In(db => db.MessageLog
