@@ -85,9 +85,20 @@ internal static class Pages
     /// <summary>It has come to an address, by a regular expression. Playwright's own wait is for events beside, and hangs where it misses one.</summary>
     public static async Task IsAt(this IPage page, string address)
     {
-        await Assertions.Expect(page).ToHaveURLAsync(new Regex(address));
-        // Asked once: Playwright's way of asking again is an eval, which our pages forbid.
-        await page.EvaluateAsync("() => document.readyState === 'complete' || new Promise(done => addEventListener('load', () => done(true), { once: true }))");
+        for (var tries = 1; ; tries++)
+        {
+            await Assertions.Expect(page).ToHaveURLAsync(new Regex(address));
+            try
+            {
+                // Asked once: Playwright's way of asking again is an eval, which our pages forbid.
+                await page.EvaluateAsync("() => document.readyState === 'complete' || new Promise(done => addEventListener('load', () => done(true), { once: true }))");
+                return;
+            }
+            catch (PlaywrightException left) when (left.Message.Contains("context was destroyed", StringComparison.Ordinal) && tries < 5)
+            {
+                // It was on its way elsewhere.
+            }
+        }
     }
 
     /// <summary>For who wants to look: into the folder that SURVEYS_SCREENS names.</summary>

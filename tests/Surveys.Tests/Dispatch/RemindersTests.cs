@@ -42,6 +42,7 @@ public sealed class RemindersTests(House house)
         await DaysPass(acme, 4);
         var done = await acme.Invitation(i => i.RemindersSent == 2);
 
+        await house.Mail.First("remind.twice@example.com", mail => mail.MessageId!.Contains(".2@", StringComparison.Ordinal));
         Assert.Null(done.RemindAt);
         Assert.Equal(3, house.Mail.To("remind.twice@example.com").Count);
     }
