@@ -89,14 +89,19 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBo
             .ToListAsync(stop));
     }
 
-    /// <summary>Two workers must not ask the last one of a day twice: who counts for a rule with a cap does so alone, until the transaction ends.</summary>
+    /// <summary>Two workers must not ask the last one of a day twice: whoever is to claim by a rule with a cap counts alone, until the transaction ends. Planning only estimates, and keeps nobody waiting.</summary>
+    public async Task LockCaps(IReadOnlyCollection<InvitationRule> rules, CancellationToken stop)
+    {
+        foreach (var rule in rules.Where(r => r.Terms.DailyCap is not null).OrderBy(r => r.Id))
+            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"daily cap {tenant.Id} {rule.Id}"}, 0))", stop);
+    }
+
     private async Task CountToday(IReadOnlyCollection<InvitationRule> rules, CancellationToken stop)
     {
         askedToday.Clear();
-        foreach (var rule in rules.Where(r => r.Terms.DailyCap is not null).OrderBy(r => r.Id))
+        foreach (var rule in rules.Where(r => r.Terms.DailyCap is not null))
         {
             var begins = calendar!.Zone.StartOf(calendar.Zone.DayOf(clock.GetUtcNow()));
-            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"daily cap {tenant.Id} {rule.Id}"}, 0))", stop);
             askedToday[rule.Id] = await db.Invitations.CountAsync(i => i.RuleId == rule.Id && (i.SentAt >= begins || i.Status == InvitationStatus.Sending), stop);
         }
     }

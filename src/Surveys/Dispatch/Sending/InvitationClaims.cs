@@ -43,6 +43,7 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
             .ToDictionaryAsync(c => c.Id, stop);
 
         var told = await Read(due, stop);
+        await facts.LockCaps(told.Rules.Values, stop);
         await facts.Open(contacts.Values, told.Rules.Values, [.. due.Where(i => i.Status == InvitationStatus.Sent).Select(i => i.Id)], stop);
         var claimed = due.Select(invitation => Decide(invitation, contacts, told, now)).OfType<Claimed>().ToList();
         await db.SaveChangesAsync(stop);

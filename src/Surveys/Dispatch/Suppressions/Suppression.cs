@@ -32,7 +32,6 @@ internal enum SuppressionReason
     Unsubscribed,
     ByHand,
     Bounced,
-    Complained,
 }
 
 internal enum SuppressionSource

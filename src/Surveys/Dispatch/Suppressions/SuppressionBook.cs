@@ -133,7 +133,6 @@ internal sealed record HeldSuppression(string Scope, string Reason, string? Sour
     public Reason Why => EnumText.TryParse<SuppressionReason>(Reason) switch
     {
         SuppressionReason.Bounced => Dispatch.Reason.Bounced,
-        SuppressionReason.Complained => Dispatch.Reason.Complained,
         SuppressionReason.ByHand => Dispatch.Reason.Blocked,
         _ => Dispatch.Reason.Unsubscribed,
     };

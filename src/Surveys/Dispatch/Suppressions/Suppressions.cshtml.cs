@@ -63,7 +63,6 @@ internal sealed class SuppressionsModel(SurveysDb db, SuppressionBook book, Time
     {
         SuppressionReason.Unsubscribed => "asked not to be asked",
         SuppressionReason.Bounced => "mail came back",
-        SuppressionReason.Complained => "called a mail spam",
         _ => "added here",
     };
 }
