@@ -3,8 +3,8 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 RUN apt-get update && apt-get install -y --no-install-recommends nodejs npm && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
-# The same script that a test runs, since not everyone who changes it can build images.
-RUN eng/publish /published
+# The same script that a test runs, since not everyone who changes it can build images. With MailKit for the mail.
+RUN eng/publish /published -p:MailKit=true
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /published /app

@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace Surveys.Tests;
 
 /// <summary>A message as it arrived by SMTP, read by software that isn't ours.</summary>
+/// <param name="Connection">One name for all that came on one connection.</param>
 internal sealed record CaughtMail(
-    CaughtEnvelope Envelope, string? MessageId, string? From, string? To, string? Subject, Dictionary<string, string> Headers, string? Text, string? Html, string Raw)
+    string Connection, CaughtEnvelope Envelope, string? MessageId, string? From, string? To, string? Subject, Dictionary<string, string> Headers, string? Text, string? Html, string Raw)
 {
     /// <summary>The link behind a rating, from the HTML part.</summary>
     public string LinkFor(int rating) => Links().Single(link => link.EndsWith($"?score={rating}", StringComparison.Ordinal));
@@ -28,6 +29,9 @@ internal sealed class MailCatcher : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>A port that wants to know who comes.</summary>
+    public int Guarded { get; private set; }
+
     public static async Task<MailCatcher> Start()
     {
         var start = new ProcessStartInfo("node", [Project.PathOf("tests", "mail-catcher", "catch.mjs")])
@@ -38,7 +42,8 @@ internal sealed class MailCatcher : IAsyncDisposable
         };
         var catcher = new MailCatcher(Process.Start(start)!);
         var first = await catcher.process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The mail catcher did not start: run npm ci.");
-        catcher.Port = JsonDocument.Parse(first).RootElement.GetProperty("port").GetInt32();
+        var ports = JsonDocument.Parse(first).RootElement;
+        (catcher.Port, catcher.Guarded) = (ports.GetProperty("port").GetInt32(), ports.GetProperty("guarded").GetInt32());
         _ = Task.Run(catcher.Listen);
         return catcher;
     }

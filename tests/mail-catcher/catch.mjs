@@ -1,15 +1,15 @@
 // A mail server for tests: takes what comes by SMTP on 127.0.0.1 and writes it to standard output, one JSON object a line. The
-// first line is {"port":N}, each further one a message. Ends when standard input closes, so that it dies with its parent.
+// first line is {"port":N,"guarded":N}, each further one a message. Ends when standard input closes, so that it dies with its parent.
 //
-// Refuses some recipients, as real servers do: reject4…@ for now (451), reject5…@ for good (550).
+// Does to some recipients what real servers do: reject4…@ is refused for now (451), reject5…@ for good (550), spam…@ once the
+// message was read (554), cut…@ hangs up in the message, lost…@ takes the message and hangs up before saying so, hang…@ never answers.
+//
+// The guarded port wants to be told a name and password (surveys, right), and offers STARTTLS by a certificate that nobody vouches for.
 import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 
 const write = value => process.stdout.write(JSON.stringify(value) + "\n");
-
-const server = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ["AUTH", "STARTTLS"],
+const conduct = {
   disableReverseLookup: true,
   onRcptTo({ address }, session, done) {
     if (address.startsWith("reject4")) done(refusal(451, "4.3.0 Try again later"));
@@ -17,16 +17,34 @@ const server = new SMTPServer({
     else done();
   },
   onData(stream, session, done) {
-    receive(stream, session.envelope).then(() => done(), done);
+    const to = session.envelope.rcptTo[0].address;
+    if (to.startsWith("cut")) return hangUp(this, session);
+    receive(stream, session).then(() => {
+      if (to.startsWith("lost")) hangUp(this, session);
+      else if (to.startsWith("spam")) done(refusal(554, "5.7.1 Looks like spam"));
+      else if (!to.startsWith("hang")) done();
+    }, done);
   },
+};
+const server = new SMTPServer({ ...conduct, authOptional: true, disabledCommands: ["AUTH", "STARTTLS"] });
+const guarded = new SMTPServer({
+  ...conduct,
+  allowInsecureAuth: true,
+  onAuth: ({ username, password }, session, done) =>
+    username === "surveys" && password === "right" ? done(null, { user: username }) : done(refusal(535, "5.7.8 Who are you?")),
 });
 
-async function receive(stream, envelope) {
+function hangUp(server, session) {
+  for (const connection of server.connections) if (connection.session === session) connection._socket.destroy();
+}
+
+async function receive(stream, { id, envelope }) {
   const chunks = [];
   for await (const chunk of stream) chunks.push(chunk);
   const raw = Buffer.concat(chunks);
   const mail = await simpleParser(raw, { skipTextToHtml: true, skipHtmlToText: true });
   write({
+    connection: id,
     envelope: { from: envelope.mailFrom.address, to: envelope.rcptTo.map(recipient => recipient.address) },
     messageId: mail.messageId,
     from: mail.from?.text,
@@ -49,6 +67,7 @@ function refusal(code, text) {
   return Object.assign(new Error(text), { responseCode: code });
 }
 
-server.on("error", error => console.error(error.message)); // a client that hangs up is the test's business
-server.listen(0, "127.0.0.1", () => write({ port: server.server.address().port }));
+for (const one of [server, guarded]) one.on("error", error => console.error(error.message)); // a client that hangs up is the test's business
+server.listen(0, "127.0.0.1", () =>
+  guarded.listen(0, "127.0.0.1", () => write({ port: server.server.address().port, guarded: guarded.server.address().port })));
 process.stdin.resume().on("close", () => process.exit()).on("end", () => process.exit());

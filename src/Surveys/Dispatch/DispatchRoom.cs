@@ -30,6 +30,7 @@ internal static class DispatchRoom
         services.AddScoped<Marks>();
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<InvitationMail>();
+        services.AddSingleton<WorkspaceRates>();
         services.AddSingleton<PostRound>();
         return services;
     }

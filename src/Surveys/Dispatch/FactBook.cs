@@ -38,7 +38,7 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBo
         askings.Clear();
         var asked = await db.Invitations
             .Where(i => i.ContactId != null && ids.Contains(i.ContactId.Value) && (i.SentAt != null || i.Status == InvitationStatus.Sending))
-            .Join(db.Surveys, i => i.SurveyId, s => s.Id, (i, s) => new { Own = reminding.Contains(i.Id) ? i.Id : (Guid?)null, i.ContactId, i.SurveyId, s.Kind, At = i.RemindedAt ?? i.SentAt ?? i.LeaseEndsAt })
+            .Join(db.Surveys, i => i.SurveyId, s => s.Id, (i, s) => new { Own = reminding.Contains(i.Id) ? i.Id : (Guid?)null, i.ContactId, i.SurveyId, s.Kind, At = i.LeaseEndsAt ?? i.RemindedAt ?? i.SentAt })
             .GroupBy(asked => new { asked.Own, asked.ContactId, asked.SurveyId, asked.Kind })
             .Select(group => new { group.Key.Own, group.Key.ContactId, group.Key.SurveyId, group.Key.Kind, At = group.Max(asked => asked.At) })
             .ToListAsync(stop);

@@ -58,6 +58,7 @@ internal sealed class Invitation : ITenantOwned
     /// <summary>The link of an anonymous survey has been used: to whom it was sent may be known, whether they answered isn't told.</summary>
     public bool HasAnonymousAnswer { get; private set; }
 
+    /// <summary>Until when the worker that is sending it, or a reminder of it, has it to itself.</summary>
     public DateTimeOffset? LeaseEndsAt { get; private set; }
     public int Attempts { get; private set; }
     public string? LastError { get; private set; }
@@ -122,7 +123,7 @@ internal sealed class Invitation : ITenantOwned
     /// <summary>A reminder may go now: nobody else takes it up before the lease ends.</summary>
     public void ClaimReminder(DateTimeOffset now)
     {
-        RemindAt = now + Lease;
+        RemindAt = LeaseEndsAt = now + Lease;
         ReminderReason = null;
         Attempts++;
     }
@@ -130,6 +131,7 @@ internal sealed class Invitation : ITenantOwned
     /// <summary>A reminder waits, or no more come.</summary>
     public void FollowReminder(Decision decision)
     {
+        LeaseEndsAt = null;
         RemindAt = decision.At;
         ReminderReason = decision.Reason;
     }
@@ -138,6 +140,7 @@ internal sealed class Invitation : ITenantOwned
     {
         RemindersSent++;
         RemindedAt = now;
+        LeaseEndsAt = null;
         RemindAt = NextReminder(terms, SentAt!.Value, RemindersSent);
     }
 

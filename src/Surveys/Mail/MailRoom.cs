@@ -11,10 +11,14 @@ internal static class MailRoom
         services.AddSingleton(provider => MailSettings.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<BaseUrl>();
         services.AddSingleton<Mailbox>();
-        services.AddSingleton<SmtpClientTransport>();
-        services.AddSingleton<IMailTransport>(provider => provider.GetRequiredService<MailSettings>().IsMailbox
-            ? provider.GetRequiredService<Mailbox>()
-            : provider.GetRequiredService<SmtpClientTransport>());
+        services.AddSingleton<PickupFolder>();
+        services.AddSingleton<SmtpTransport>();
+        services.AddSingleton<IMailTransport>(provider => provider.GetRequiredService<MailSettings>() switch
+        {
+            { IsMailbox: true } => provider.GetRequiredService<Mailbox>(),
+            { IsPickup: true } => provider.GetRequiredService<PickupFolder>(),
+            _ => provider.GetRequiredService<SmtpTransport>(),
+        });
         services.AddScoped<LetterBox>();
         services.AddHealthChecks().AddCheck<MailHealth>("mail");
         return services;

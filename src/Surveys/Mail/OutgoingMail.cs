@@ -46,7 +46,10 @@ internal enum MailFault
 }
 
 /// <param name="Detail">What the server said, for the person who looks into it.</param>
-internal sealed record MailResult(MailOutcome Outcome, string? Detail = null, MailFault? Fault = null);
+internal sealed record MailResult(MailOutcome Outcome, string? Detail = null, MailFault? Fault = null)
+{
+    public static MailResult TooSlow { get; } = new(MailOutcome.TryAgain, $"no answer within {IMailTransport.Patience.TotalSeconds:0} seconds", MailFault.Connection);
+}
 
 internal interface IMailTransport
 {
@@ -58,12 +61,17 @@ internal interface IMailTransport
 
 internal static class MailTransports
 {
+    /// <summary>How long a message that is on its way may still take when the service is stopped: half of one may be read as none, and would leave again.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+
     /// <summary>Sends a message. One that can't be written or be handed over is like one that wasn't taken: it stops none of those behind it.</summary>
     public static async Task<MailResult> Try(this IMailTransport transport, Func<OutgoingMail> write, CancellationToken stop)
     {
+        using var end = new CancellationTokenSource();
+        await using var stopping = stop.Register(() => end.CancelAfter(Grace));
         try
         {
-            return await transport.Send(write(), stop);
+            return await transport.Send(write(), end.Token);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {

@@ -1,26 +1,44 @@
 using System.Net;
 using System.Net.Mail;
-using System.Net.Mime;
-using System.Text;
 
 namespace Surveys.Mail;
 
-/// <summary>Sends by System.Net.Mail: no implicit TLS, and one connection a message.</summary>
-internal sealed class SmtpClientTransport(MailSettings settings, BaseUrl baseUrl) : IMailTransport
+/// <summary>
+/// Sends by System.Net.Mail. It has no implicit TLS, waits 40 ms of each message for Nagle's algorithm, which it can't switch off, and can't tell
+/// a connection lost before the message from one lost after it.
+/// </summary>
+internal sealed class SmtpClientTransport : IMailTransport, IDisposable
 {
-    public async Task<MailResult> Send(OutgoingMail mail, CancellationToken stop)
+    public const bool KnowsTls = false;
+
+    private readonly MailSettings settings;
+    private readonly BaseUrl baseUrl;
+    private readonly MailLines<SmtpClient> lines;
+
+    public SmtpClientTransport(MailSettings settings, BaseUrl baseUrl, TimeProvider clock)
     {
-        using var message = Compose(mail);
-        using var client = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.Security == "starttls" };
-        if (!string.IsNullOrEmpty(settings.User))
-            client.Credentials = new NetworkCredential(settings.User, settings.Password);
+        (this.settings, this.baseUrl) = (settings, baseUrl);
+        lines = new MailLines<SmtpClient>(settings, clock, Open);
+    }
+
+    public Task<MailResult> Send(OutgoingMail mail, CancellationToken stop) => lines.Send(client => Send(client, mail, stop), stop);
+
+    private async Task<MailResult> Send(SmtpClient client, OutgoingMail mail, CancellationToken stop)
+    {
+        using var message = MimeParts.Compose(mail, settings.From ?? $"surveys@{baseUrl.Host}");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(IMailTransport.Patience);
-
+        // A token given to SendMailAsync doesn't end the wait for a server that says nothing (.NET 10); hanging up does.
+        await using var patience = limit.Token.Register(client.Dispose);
         try
         {
-            await client.SendMailAsync(message, limit.Token);
+            await client.SendMailAsync(message, CancellationToken.None);
             return new MailResult(MailOutcome.Sent);
+        }
+        catch (Exception) when (limit.IsCancellationRequested)
+        {
+            stop.ThrowIfCancellationRequested();
+            return MailResult.TooSlow;
         }
         catch (SmtpException refused) when (refused.StatusCode != SmtpStatusCode.GeneralFailure)
         {
@@ -30,36 +48,15 @@ internal sealed class SmtpClientTransport(MailSettings settings, BaseUrl baseUrl
         {
             return new MailResult(MailOutcome.TryAgain, broken.InnerException?.Message ?? broken.Message, MailFault.Connection);
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return new MailResult(MailOutcome.TryAgain, $"no answer within {IMailTransport.Patience.TotalSeconds:0} seconds", MailFault.Connection);
-        }
     }
 
-    private MailMessage Compose(OutgoingMail mail)
+    private SmtpClient Open()
     {
-        var from = settings.From ?? $"surveys@{baseUrl.Host}";
-        var message = new MailMessage
-        {
-            From = new MailAddress(from, mail.FromName, Encoding.UTF8),
-            Subject = mail.Subject,
-            SubjectEncoding = Encoding.UTF8,
-            HeadersEncoding = Encoding.UTF8,
-        };
-        message.To.Add(new MailAddress(mail.ToAddress, mail.ToName, Encoding.UTF8));
-        message.Headers["Message-Id"] = $"<{mail.MessageId}>";
-        foreach (var (name, value) in mail.Headers)
-            message.Headers[name] = value;
-        // The plain text first: readers show the last part that they can.
-        message.AlternateViews.Add(View(mail.Text, MediaTypeNames.Text.Plain));
-        message.AlternateViews.Add(View(mail.Html, MediaTypeNames.Text.Html));
-        return message;
+        var client = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.Security == "starttls" };
+        if (!string.IsNullOrEmpty(settings.User))
+            client.Credentials = new NetworkCredential(settings.User, settings.Password);
+        return client;
     }
 
-    private static AlternateView View(string text, string type)
-    {
-        var view = AlternateView.CreateAlternateViewFromString(text, Encoding.UTF8, type);
-        view.TransferEncoding = TransferEncoding.QuotedPrintable;
-        return view;
-    }
+    public void Dispose() => lines.Dispose();
 }

@@ -23,6 +23,10 @@ internal static class Collisions
         }
     }
 
+    /// <summary>The database can't be reached, or is just starting or stopping: worth another try.</summary>
+    public static bool IsDatabaseAway(this Exception problem) =>
+        problem is NpgsqlException { IsTransient: true } || (problem.InnerException is { } inner && inner.IsDatabaseAway());
+
     private static bool IsCollision(Exception problem) =>
         problem is DbUpdateConcurrencyException
         || (problem as PostgresException ?? problem.InnerException as PostgresException)?.SqlState

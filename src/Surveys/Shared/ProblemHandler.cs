@@ -13,7 +13,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems) : 
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        if (IsUnreachable(exception))
+        if (exception.IsDatabaseAway())
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = $"{Pause.TotalSeconds:0}";
@@ -36,13 +36,9 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems) : 
             Invalid(new Dictionary<string, string[]> { [JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Groups[1].Value)] = ["has the wrong type or value."] }),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Problem(StatusCodes.Status400BadRequest, "Send a JSON object."),
         BadHttpRequestException bad => Problem(bad.StatusCode, Doors.Plain(bad.StatusCode)),
-        _ when IsUnreachable(exception) => Problem(StatusCodes.Status503ServiceUnavailable, null),
+        _ when exception.IsDatabaseAway() => Problem(StatusCodes.Status503ServiceUnavailable, null),
         _ => null,
     };
-
-    /// <summary>The database can't be reached, or is just starting or stopping: worth another try.</summary>
-    private static bool IsUnreachable(Exception exception) =>
-        exception is NpgsqlException { IsTransient: true } || (exception.InnerException is { } inner && IsUnreachable(inner));
 
     private static ProblemDetails OfJson(JsonException json) => JsonErrors.IsNoJson(json)
         ? Problem(StatusCodes.Status400BadRequest, $"The body is not JSON: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.")

@@ -8,7 +8,11 @@ namespace Surveys.Dispatch;
 /// <summary>A claimed invitation with all that its mail needs.</summary>
 /// <param name="IsReminder">It was sent before; this is about the next reminder of it.</param>
 internal sealed record Claimed(
-    Invitation Invitation, Contact Contact, Interaction Interaction, SurveyVersion Version, Survey Survey, RuleTerms Terms, string? AgentName, bool IsReminder);
+    Invitation Invitation, Contact Contact, Interaction Interaction, SurveyVersion Version, Survey Survey, RuleTerms Terms, string? AgentName, bool IsReminder)
+{
+    /// <summary>Until when nobody else takes it up.</summary>
+    public DateTimeOffset LeaseEndsAt => Invitation.LeaseEndsAt!.Value;
+}
 
 /// <summary>Takes due invitations for sending, under a lease: what a dead worker had taken comes back when its lease ends.</summary>
 internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactBook facts, TimeProvider clock)

@@ -1,10 +1,28 @@
+using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Mail;
+using Surveys.Shared;
 using Surveys.Tenants;
+using static Surveys.Mail.MailFrame;
 
 namespace Surveys.Dispatch;
 
-/// <summary>Marks what came of a mail: on the invitation, in the message log, and on the list of those who aren't asked where the mailbox is none.</summary>
+/// <summary>A message that was handed over, or not; whoever sent it waits for its mark before sending the next.</summary>
+internal sealed class Tried(Claimed claimed, MailResult result, DateTimeOffset at)
+{
+    private readonly TaskCompletionSource marked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Claimed Claimed => claimed;
+    public MailResult Result => result;
+    public DateTimeOffset At => at;
+    public Task IsMarked => marked.Task;
+
+    public void Done() => marked.SetResult();
+
+    public void Fail(Exception problem) => marked.SetException(problem);
+}
+
+/// <summary>Marks what came of mails: on the invitation, in the message log, and on the list of those who aren't asked where the mailbox is none.</summary>
 internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook suppressions, TimeProvider clock, ILogger<Marks> log)
 {
     private const int LongestDetail = 1000;
@@ -13,55 +31,113 @@ internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook 
         [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6)];
 
     private static readonly TimeSpan ReminderPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan PauseOfDatabase = TimeSpan.FromSeconds(1);
 
-    /// <summary>Once the server has the message, the mark is made even while we are being stopped.</summary>
-    public async Task Make(Claimed claimed, MailResult result)
+    /// <summary>Marks as they come, until there are no more. What comes in while one transaction is under way shares the next.</summary>
+    public async Task MakeAll(ChannelReader<Tried> tried)
     {
-        var now = clock.GetUtcNow();
-        if (result.Outcome != MailOutcome.Sent)
-            log.LogWarning("Invitation {InvitationId}: {Outcome}, {Fault}, {Detail}", claimed.Invitation.Id, result.Outcome, result.Fault, result.Detail);
+        while (await tried.WaitToReadAsync())
+        {
+            var together = new List<Tried>();
+            while (tried.TryRead(out var one))
+                together.Add(one);
+            await MakeOrFail(together);
+        }
+    }
 
+    /// <summary>Where one can't be stored, the others are all the same.</summary>
+    private async Task MakeOrFail(List<Tried> together)
+    {
+        try
+        {
+            await MakePatiently(together);
+            together.ForEach(one => one.Done());
+        }
+        catch (Exception) when (together.Count > 1)
+        {
+            foreach (var one in together)
+                await MakeOrFail([one]);
+        }
+        catch (Exception problem)
+        {
+            together[0].Fail(problem);
+        }
+    }
+
+    /// <summary>A mail that left and isn't marked leaves again: while the database is away, the mark waits for it as long as the lease lasts.</summary>
+    private async Task MakePatiently(List<Tried> together)
+    {
+        while (true)
+        {
+            try
+            {
+                await Make(together);
+                return;
+            }
+            catch (Exception problem) when (problem.IsDatabaseAway() && together.TrueForAll(one => clock.GetUtcNow() + PauseOfDatabase < one.Claimed.LeaseEndsAt))
+            {
+                log.LogWarning("The marks of {Count} mails wait for the database: {Problem}", together.Count, problem.Message);
+                await Task.Delay(PauseOfDatabase, clock);
+            }
+        }
+    }
+
+    private async Task Make(List<Tried> together)
+    {
+        // Of a try that failed nothing is to be stored a second time.
+        db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        await (claimed.IsReminder ? MarkReminder(claimed, result, now) : Mark(claimed, result, now));
-        if (Bounced(result))
-            await suppressions.Hold(claimed.Contact.Id, SuppressionTerms.Bounced(now), CancellationToken.None);
-        Log(claimed, result, now);
-        await db.SaveChangesAsync(CancellationToken.None);
+        await MarkSent(together.FindAll(one => one is { Result.Outcome: MailOutcome.Sent, Claimed.IsReminder: false }));
+        foreach (var one in together.Where(one => one.Claimed.IsReminder))
+            await MarkReminder(one);
+        foreach (var one in together.Where(one => one is { Result.Outcome: not MailOutcome.Sent, Claimed.IsReminder: false }))
+            await MarkFailed(one);
+        foreach (var one in together.Where(one => Bounced(one.Result)))
+            await suppressions.Hold(one.Claimed.Contact.Id, SuppressionTerms.Bounced(one.At), CancellationToken.None);
+        db.MessageLog.AddRange(together.Select(Logged));
+        await db.SaveChangesAsync();
         await transaction.CommitAsync();
     }
 
-    private void Log(Claimed claimed, MailResult result, DateTimeOffset now) => db.MessageLog.Add(new LoggedMessage
+    private LoggedMessage Logged(Tried one) => new()
     {
         TenantId = tenant.Id,
-        Id = Guid.CreateVersion7(now),
-        InvitationId = claimed.Invitation.Id,
-        Reminder = claimed.IsReminder ? claimed.Invitation.RemindersSent + 1 : 0,
-        Attempt = claimed.Invitation.Attempts,
-        Address = claimed.Contact.Email,
-        SentAt = now,
-        Outcome = result.Outcome,
-        Fault = result.Fault,
-        Detail = result.Detail is { Length: > LongestDetail } detail ? detail[..LongestDetail] : result.Detail,
-    });
+        Id = Guid.CreateVersion7(one.At),
+        InvitationId = one.Claimed.Invitation.Id,
+        Reminder = one.Claimed.IsReminder ? one.Claimed.Invitation.RemindersSent + 1 : 0,
+        Attempt = one.Claimed.Invitation.Attempts,
+        Address = one.Claimed.Contact.Email,
+        SentAt = one.At,
+        Outcome = one.Result.Outcome,
+        Fault = one.Result.Fault,
+        Detail = one.Result.Detail is { } detail ? OneLine(detail, LongestDetail) : null,
+    };
 
-    private Task<int> Mark(Claimed claimed, MailResult result, DateTimeOffset now)
+    /// <summary>All in one statement. Somebody may have answered before it was reached: then it stays answered.</summary>
+    private async Task MarkSent(List<Tried> sent)
     {
-        var invitation = claimed.Invitation;
-        if (result.Outcome == MailOutcome.Sent)
-        {
-            // Somebody may have answered before this line was reached: then it stays answered.
-            return Row(invitation).ExecuteUpdateAsync(set => set
-                .SetProperty(i => i.SentAt, now)
-                .SetProperty(i => i.LeaseEndsAt, (DateTimeOffset?)null)
-                .SetProperty(i => i.LastError, (string?)null)
-                .SetProperty(i => i.RemindAt, Invitation.NextReminder(claimed.Terms, now, 0))
-                .SetProperty(i => i.Status, i => i.Status == InvitationStatus.Sending ? InvitationStatus.Sent : i.Status));
-        }
+        if (sent.Count == 0)
+            return;
 
+        var (ids, attempts, at) = (sent.Select(one => one.Claimed.Invitation.Id).ToArray(), sent.Select(one => one.Claimed.Invitation.Attempts).ToArray(), sent.Select(one => one.At).ToArray());
+        var reminders = sent.Select(one => Invitation.NextReminder(one.Claimed.Terms, one.At, 0)).ToArray();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            update invitations i
+            set sent_at = m.at, lease_ends_at = null, last_error = null, remind_at = m.remind_at, status = case i.status when 'sending' then 'sent' else i.status end
+            from unnest({ids}, {attempts}, {at}, {reminders}) m (id, attempts, at, remind_at)
+            where i.tenant_id = {tenant.Id} and i.id = m.id and i.attempts = m.attempts
+            """);
+    }
+
+    private Task<int> MarkFailed(Tried one)
+    {
+        var (invitation, result) = (one.Claimed.Invitation, one.Result);
+        Warn(one);
         var isOver = result.Outcome == MailOutcome.Refused || invitation.Attempts >= Invitation.MostAttempts;
         var status = Bounced(result) ? InvitationStatus.Bounced : isOver ? InvitationStatus.Failed : InvitationStatus.Deferred;
         var reason = ReasonOf(result);
-        DateTimeOffset? next = isOver ? null : now + Pauses[Math.Min(invitation.Attempts, Pauses.Length) - 1];
+        DateTimeOffset? next = isOver ? null : one.At + Pauses[Math.Min(invitation.Attempts, Pauses.Length) - 1];
         return Row(invitation).Where(i => i.Status == InvitationStatus.Sending).ExecuteUpdateAsync(set => set
             .SetProperty(i => i.Status, status)
             .SetProperty(i => i.Reason, reason)
@@ -71,24 +147,30 @@ internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook 
     }
 
     /// <summary>A reminder is in no hurry: what wasn't taken is tried again every hour, until the invitation can't be answered any more.</summary>
-    private Task<int> MarkReminder(Claimed claimed, MailResult result, DateTimeOffset now)
+    private Task<int> MarkReminder(Tried one)
     {
-        var invitation = claimed.Invitation;
+        var (claimed, invitation, result) = (one.Claimed, one.Claimed.Invitation, one.Result);
         if (result.Outcome == MailOutcome.Sent)
         {
             return Row(invitation).ExecuteUpdateAsync(set => set
                 .SetProperty(i => i.RemindersSent, i => i.RemindersSent + 1)
-                .SetProperty(i => i.RemindedAt, now)
+                .SetProperty(i => i.RemindedAt, one.At)
+                .SetProperty(i => i.LeaseEndsAt, (DateTimeOffset?)null)
                 .SetProperty(i => i.RemindAt, Invitation.NextReminder(claimed.Terms, invitation.SentAt!.Value, invitation.RemindersSent + 1)));
         }
 
-        DateTimeOffset? next = result.Outcome == MailOutcome.Refused ? null : now + ReminderPause;
+        Warn(one);
+        DateTimeOffset? next = result.Outcome == MailOutcome.Refused ? null : one.At + ReminderPause;
         Reason? reason = ReasonOf(result);
         return Row(invitation).ExecuteUpdateAsync(set => set
             .SetProperty(i => i.RemindAt, next)
+            .SetProperty(i => i.LeaseEndsAt, (DateTimeOffset?)null)
             .SetProperty(i => i.ReminderReason, reason)
             .SetProperty(i => i.LastError, result.Detail));
     }
+
+    private void Warn(Tried one) =>
+        log.LogWarning("Invitation {InvitationId}: {Outcome}, {Fault}, {Detail}", one.Claimed.Invitation.Id, one.Result.Outcome, one.Result.Fault, one.Result.Detail);
 
     private static bool Bounced(MailResult result) => result is { Outcome: MailOutcome.Refused, Fault: MailFault.Mailbox };
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Design;
 using Surveys.Mail;
@@ -7,27 +9,38 @@ namespace Surveys.Dispatch;
 
 /// <summary>Sends what is due in every workspace, a batch from each in turn, so that a large one never keeps a small one waiting.</summary>
 internal sealed class PostRound(
-    TenantScopes tenants, IMailTransport transport, InvitationMail mail, TimeProvider clock, ILogger<PostRound> log)
+    TenantScopes tenants, IMailTransport transport, InvitationMail mail, WorkspaceRates rates, MailSettings settings, TimeProvider clock, ILogger<PostRound> log)
 {
-    private const int Batch = 20;
+    private const int Batch = 50;
 
-    public async Task SendDue(CancellationToken stop)
+    /// <summary>While one claims the next batch, another's is on its way.</summary>
+    private const int Rounds = 2;
+
+    /// <summary>A message has one from before it's sent until its mark is stored: should we die, no more than these may leave a second time.</summary>
+    private readonly SemaphoreSlim lanes = new(settings.Connections);
+
+    public Task SendDue(CancellationToken stop)
+    {
+        var troubled = new ConcurrentDictionary<Guid, bool>();
+        return Task.WhenAll(Enumerable.Range(0, Rounds).Select(_ => Task.Run(() => SendDue(troubled, stop), stop)));
+    }
+
+    private async Task SendDue(ConcurrentDictionary<Guid, bool> troubled, CancellationToken stop)
     {
         // Asked anew before each turn: what falls due in a small workspace doesn't wait for the backlog of a large one.
-        var troubled = new HashSet<Guid>();
         for (var more = true; more;)
         {
             more = false;
-            foreach (var tenantId in (await TenantsWithDue(stop)).Where(id => !troubled.Contains(id)))
+            foreach (var tenantId in (await TenantsWithDue(stop)).Where(id => !troubled.ContainsKey(id)))
             {
                 try
                 {
-                    more |= !await SendBatch(tenantId, stop);
+                    more |= await SendBatch(tenantId, stop);
                 }
                 catch (Exception problem) when (problem is not OperationCanceledException)
                 {
                     // One workspace's trouble must not stop the others' mail; the hint stays, so the next round tries again.
-                    troubled.Add(tenantId);
+                    troubled[tenantId] = true;
                     log.LogError(problem, "Sending for workspace {TenantId} failed", tenantId);
                 }
             }
@@ -47,9 +60,13 @@ internal sealed class PostRound(
             .ToListAsync(stop);
     }
 
-    /// <returns>Whether nothing more is due in this workspace.</returns>
+    /// <returns>Whether more of this workspace can go now.</returns>
     private async Task<bool> SendBatch(Guid tenantId, CancellationToken stop)
     {
+        var most = Math.Min(Batch, rates.Left(tenantId));
+        if (most == 0)
+            return false;
+
         await using var scope = tenants.Enter(tenantId);
         var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
         var claims = scope.ServiceProvider.GetRequiredService<InvitationClaims>();
@@ -57,20 +74,42 @@ internal sealed class PostRound(
         var workspace = await db.Tenants.SingleAsync(t => t.Id == tenantId, stop);
         var look = await scope.ServiceProvider.GetRequiredService<Themes>().ForMail(stop);
 
-        var (claimed, isLast) = await claims.Take(Batch, stop);
-        foreach (var one in claimed)
+        var (claimed, isLast) = await claims.Take(most, stop);
+        var tried = Channel.CreateUnbounded<Tried>(new UnboundedChannelOptions { SingleReader = true });
+        var marking = marks.MakeAll(tried.Reader);
+        try
         {
-            // What no longer fits into its lease stays claimed until that ends: another worker may have taken it by then.
-            if (clock.GetUtcNow() + IMailTransport.Patience > (one.IsReminder ? one.Invitation.RemindAt : one.Invitation.LeaseEndsAt))
-                break;
-
-            var result = await transport.Try(() => mail.Write(one, workspace, look), stop);
-            await marks.Make(one, result);
+            await Task.WhenAll(claimed.Select(one => Send(one, workspace, look, tried.Writer, stop)));
+        }
+        finally
+        {
+            tried.Writer.Complete();
+            await marking;
         }
 
         if (isLast)
             await Settle(db, claims, tenantId, stop);
-        return isLast;
+        return !isLast;
+    }
+
+    private async Task Send(Claimed one, Tenant workspace, MailLook look, ChannelWriter<Tried> tried, CancellationToken stop)
+    {
+        await rates.Take(workspace.Id, stop);
+        await lanes.WaitAsync(stop);
+        try
+        {
+            // What no longer fits into its lease stays claimed until that ends: another worker may have taken it by then.
+            if (clock.GetUtcNow() + IMailTransport.Patience > one.LeaseEndsAt)
+                return;
+
+            var result = new Tried(one, await transport.Try(() => mail.Write(one, workspace, look), stop), clock.GetUtcNow());
+            await tried.WriteAsync(result, CancellationToken.None);
+            await result.IsMarked;
+        }
+        finally
+        {
+            lanes.Release();
+        }
     }
 
     /// <summary>Sets the hint to what is due next. Holds its row meanwhile: a plan made now waits, and then sets it again.</summary>
