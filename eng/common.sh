@@ -98,3 +98,19 @@ need_chromium() {
     { install_packages chromium-headless-shell && CHROMIUM=$(command -v chromium-headless-shell); }
   export CHROMIUM
 }
+
+# A mail server that takes everything, from Debian's package of Postfix: unpacked, not installed, as nobody has asked for a
+# server that starts with the machine.
+need_smtp_sink() {
+  SMTP_SINK=${SMTP_SINK:-$(command -v smtp-sink)} || {
+    [[ -e .data/postfix/usr/sbin/smtp-sink ]] || {
+      can_install postfix
+      say "Unpacking smtp-sink from Debian's package postfix"
+      rm -rf .data/postfix.deb && mkdir .data/postfix.deb
+      (cd .data/postfix.deb && apt-get -q download postfix >/dev/null && dpkg-deb --extract postfix_*.deb ../postfix) || die "could not get postfix"
+    }
+    SMTP_SINK=$root/.data/postfix/usr/sbin/smtp-sink
+    export LD_LIBRARY_PATH=$root/.data/postfix/usr/lib/postfix${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+  }
+  export SMTP_SINK
+}

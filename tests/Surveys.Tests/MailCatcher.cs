@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
+using Surveys.Tests.Dispatch;
 
 namespace Surveys.Tests;
 
@@ -18,7 +19,7 @@ internal sealed record CaughtMail(
 internal sealed record CaughtEnvelope(string From, string[] To);
 
 /// <summary>The mail server of the tests, a process of its own: see tests/mail-catcher.</summary>
-internal sealed class MailCatcher : IAsyncDisposable
+internal sealed class MailCatcher : IMailCount
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -55,6 +56,8 @@ internal sealed class MailCatcher : IAsyncDisposable
     }
 
     public IReadOnlyList<CaughtMail> To(string address) => caught.Where(mail => mail.Envelope.To.Contains(address)).ToList();
+
+    public IReadOnlyDictionary<string, int> Counts() => caught.GroupBy(mail => mail.MessageId!.Trim('<', '>')).ToDictionary(same => same.Key, same => same.Count());
 
     /// <summary>The first message to this address, of those that are meant; waits for it.</summary>
     public async Task<CaughtMail> First(string address, Func<CaughtMail, bool>? isMeant = null)

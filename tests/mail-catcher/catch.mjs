@@ -3,26 +3,35 @@
 //
 // Does to some recipients what real servers do: reject4…@ is refused for now (451), reject5…@ for good (550), spam…@ once the
 // message was read (554), cut…@ hangs up in the message, lost…@ takes the message and hangs up before saying so, hang…@ never answers.
+// With once. before it (once.cut…@), it does so the first time only.
 //
 // The guarded port wants to be told a name and password (surveys, right), and offers STARTTLS by a certificate that nobody vouches for.
 import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 
 const write = value => process.stdout.write(JSON.stringify(value) + "\n");
+const seen = new Set();
+
+// What to do to an address, by the words it begins with.
+function does(what, address) {
+  const words = address.replace(/^once\./, "");
+  return words.startsWith(what) && !(words !== address && seen.has(address) || !seen.add(address));
+}
+
 const conduct = {
   disableReverseLookup: true,
   onRcptTo({ address }, session, done) {
-    if (address.startsWith("reject4")) done(refusal(451, "4.3.0 Try again later"));
-    else if (address.startsWith("reject5")) done(refusal(550, "5.1.1 No such mailbox"));
+    if (does("reject4", address)) done(refusal(451, "4.3.0 Try again later"));
+    else if (does("reject5", address)) done(refusal(550, "5.1.1 No such mailbox"));
     else done();
   },
   onData(stream, session, done) {
     const to = session.envelope.rcptTo[0].address;
-    if (to.startsWith("cut")) return hangUp(this, session);
+    if (does("cut", to)) return hangUp(this, session);
     receive(stream, session).then(() => {
-      if (to.startsWith("lost")) hangUp(this, session);
-      else if (to.startsWith("spam")) done(refusal(554, "5.7.1 Looks like spam"));
-      else if (!to.startsWith("hang")) done();
+      if (does("lost", to)) hangUp(this, session);
+      else if (does("spam", to)) done(refusal(554, "5.7.1 Looks like spam"));
+      else if (!does("hang", to)) done();
     }, done);
   },
 };

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Surveys.Design;
 using Surveys.Interactions;
+using Surveys.Mail;
 using Surveys.Tenants;
 
 namespace Surveys.Dispatch;
@@ -25,8 +26,8 @@ internal sealed class Invitation : ITenantOwned
 {
     public const int MostAttempts = 6;
 
-    /// <summary>Far longer than a batch takes: a lease that ran out while its mail was still on the way would send it twice.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+    /// <summary>Twice the longest that one message may take, and none begins in its second half: a lease that ran out while its mail was still on the way would send it twice.</summary>
+    public static readonly TimeSpan Lease = 2 * IMailTransport.Patience;
 
     public required Guid TenantId { get; init; }
     public required Guid Id { get; init; }

@@ -30,19 +30,7 @@ internal static class CommandLine
     /// <summary>The same as a process of its own.</summary>
     public static async Task<Printed> Launch(this House house, string[] words, params (string Name, string? Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Surveys.dll"), .. words])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("Mail__", StringComparison.Ordinal) || name.StartsWith("Surveys__", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(inherited);
-        foreach (var (name, value) in All(house, settings))
-            start.Environment[name] = value;
-
-        using var process = Process.Start(start)!;
+        using var process = house.Start(words, settings);
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var patience = new CancellationTokenSource(Patience);
@@ -56,5 +44,22 @@ internal static class CommandLine
         }
 
         return new Printed(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>A process of its own; whoever starts it reads what it says, and ends it.</summary>
+    public static Process Start(this House house, string[] words, params (string Name, string? Value)[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Surveys.dll"), .. words])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("Mail__", StringComparison.Ordinal) || name.StartsWith("Surveys__", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(inherited);
+        foreach (var (name, value) in All(house, settings))
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 }

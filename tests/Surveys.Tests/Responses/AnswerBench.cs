@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Surveys.Dispatch;
+using Surveys.Tests.Dispatch;
 
 namespace Surveys.Tests.Responses;
 
@@ -31,7 +32,7 @@ public sealed class AnswerBench(House house)
         var acme = await Workspace.Make(house);
         var customer = await Customer.Asked(house, acme, await acme.Survey(), "bench@example.com");
         var (_, page) = await customer.Open(4);
-        var ids = await Invite(acme, PerRound * (Rounds + WarmUps));
+        var ids = await acme.Invite(PerRound * (Rounds + WarmUps), "bench.example.com");
         var tokens = house.Services.GetRequiredService<LinkTokens>();
         await using var bare = await Bare(acme, page);
         using var ours = Client(house.Address);
@@ -100,21 +101,6 @@ public sealed class AnswerBench(House house)
     private static HttpClient Client(Uri address) => new(new SocketsHttpHandler { MaxConnectionsPerServer = Connections }) { BaseAddress = address };
 
     private static double At(List<double> times, double share) => times.Order().ElementAt((int)(share * (times.Count - 1)));
-
-    /// <summary>As many sent invitations, each of a customer and a request of its own, all like the one there is.</summary>
-    private static Task<List<Guid>> Invite(Workspace acme, int count) => acme.In(async db =>
-    {
-        db.Database.SetCommandTimeout(TimeSpan.FromMinutes(2));
-        var first = await db.Invitations.Select(i => i.Id).SingleAsync(Stop);
-        var sql =
-            $"""
-            insert into contacts select (jsonb_populate_record(c, jsonb_build_object('id', md5('c' || n)::uuid, 'email', 'bench.' || n || '@example.com', 'external_id', 'c' || n))).* from contacts c, generate_series(1, {count}) n;
-            insert into interactions select (jsonb_populate_record(i, jsonb_build_object('id', md5('i' || n)::uuid, 'contact_id', md5('c' || n)::uuid, 'external_id', 'i' || n))).* from interactions i, generate_series(1, {count}) n;
-            insert into invitations select (jsonb_populate_record(i, jsonb_build_object('id', md5('v' || n)::uuid, 'contact_id', md5('c' || n)::uuid, 'interaction_id', md5('i' || n)::uuid))).* from invitations i, generate_series(1, {count}) n;
-            """;
-        await db.Database.ExecuteSqlRawAsync(sql, Stop);
-        return await db.Invitations.Where(i => i.Id != first).Select(i => i.Id).ToListAsync(Stop);
-    });
 
     private async Task<WebApplication> Bare(Workspace acme, string page)
     {

@@ -9,7 +9,7 @@ namespace Surveys.Dispatch;
 
 /// <summary>Sends what is due in every workspace, a batch from each in turn, so that a large one never keeps a small one waiting.</summary>
 internal sealed class PostRound(
-    TenantScopes tenants, IMailTransport transport, InvitationMail mail, WorkspaceRates rates, MailSettings settings, TimeProvider clock, ILogger<PostRound> log)
+    TenantScopes tenants, IMailTransport transport, InvitationMail mail, WorkspaceRates rates, MailSettings settings, TimeProvider clock, ILogger<PostRound> log) : IDisposable
 {
     private const int Batch = 50;
 
@@ -129,4 +129,6 @@ internal sealed class PostRound(
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
     }
+
+    public void Dispose() => lanes.Dispose();
 }

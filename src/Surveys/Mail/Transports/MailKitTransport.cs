@@ -62,7 +62,7 @@ internal sealed class MailKitTransport : IMailTransport, IDisposable
         try
         {
             await socket.ConnectAsync(settings.Host!, settings.Port, stop);
-            await client.ConnectAsync(socket, settings.Host, settings.Port, Security, stop);
+            await client.ConnectAsync(socket, settings.Host!, settings.Port, Security, stop);
         }
         catch
         {
@@ -71,7 +71,7 @@ internal sealed class MailKitTransport : IMailTransport, IDisposable
         }
 
         if (!string.IsNullOrEmpty(settings.User))
-            await client.AuthenticateAsync(settings.User, settings.Password, stop);
+            await client.AuthenticateAsync(settings.User, settings.Password ?? "", stop);
     }
 
     private SecureSocketOptions Security => settings.Security switch
