@@ -22,6 +22,8 @@ internal static class DispatchRoom
         services.AddScoped<RuleBook>();
         services.AddScoped<WorkingTimes>();
         services.AddScoped<DryRun>();
+        services.AddScoped<TurnPlanner>();
+        services.AddSingleton<TurnRounds>();
         services.AddScoped<SuppressionBook>();
         services.AddScoped<Reception>();
         services.AddScoped<FactBook>();
@@ -35,11 +37,12 @@ internal static class DispatchRoom
         return services;
     }
 
-    /// <summary>Where no mail can leave, the job isn't run at all: what is due stays due.</summary>
+    /// <summary>Where no mail can leave, none is sent: what is due stays due.</summary>
     public static void AddDispatchJobs(this IQuartzBuilder clock, MailSettings mail)
     {
         if (mail.CanSend)
             clock.ScheduleJob<SendDueInvitationsJob>(trigger => trigger.WithSimpleSchedule(Pace));
+        clock.ScheduleJob<PlanTurnsJob>(trigger => trigger.WithSimpleSchedule(TimeSpan.FromMinutes(1)));
     }
 
     public static IEndpointRouteBuilder MapDispatch(this IEndpointRouteBuilder api)

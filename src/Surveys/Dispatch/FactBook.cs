@@ -108,7 +108,7 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBo
 
     /// <summary>Of one of those people, or of nobody where the interaction has none.</summary>
     /// <param name="reminding">The invitation, where it was sent before.</param>
-    public EligibilityFacts Of(InvitationRule rule, Survey survey, Interaction interaction, int resolution, Guid? plannedContact, Contact? contact, Guid? reminding = null) => new()
+    public EligibilityFacts Of(InvitationRule rule, Survey survey, Interaction? interaction, int resolution, Guid? plannedContact, Contact? contact, Guid? reminding = null) => new()
     {
         Terms = rule.Terms,
         IsPublished = survey.Published is not null,
@@ -117,10 +117,10 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBo
         Email = contact?.Email,
         Suppressed = contact?.Email is { } email ? suppressed[email].FirstOrDefault(held => held.Scope == Suppression.Everything || held.Scope == survey.Kind)?.Why : null,
         IsAgent = contact?.Email is { } own && agents.Contains(own),
-        IsStillOver = interaction.IsOver && interaction.Resolution == resolution,
-        ResolutionAt = DelayCountsFrom(rule, interaction),
-        Tags = interaction.Tags,
-        Draw = Eligibility.Draw(rule.Id, interaction.Id, resolution),
+        IsStillOver = interaction is null || (interaction.IsOver && interaction.Resolution == resolution),
+        ResolutionAt = interaction is not null ? DelayCountsFrom(rule, interaction) : plannedContact is { } person ? Turns.At(rule, person, resolution) : clock.GetUtcNow(),
+        Tags = interaction?.Tags ?? [],
+        Draw = Eligibility.Draw(rule.Id, interaction?.Id ?? plannedContact ?? Guid.Empty, resolution),
         Zone = Zone.Of(contact?.TimeZone, calendar!.Zone.Name),
         WorkspaceZone = calendar.Zone,
         Working = calendar.Working,

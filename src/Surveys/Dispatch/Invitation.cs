@@ -21,7 +21,7 @@ internal enum InvitationStatus
     Expired,
 }
 
-/// <summary>One survey for one resolution of one interaction: planned, sent, answered; or not sent, and why.</summary>
+/// <summary>One survey for one resolution of one interaction, or for a person whose turn it is: planned, sent, answered; or not sent, and why.</summary>
 internal sealed class Invitation : ITenantOwned
 {
     public const int MostAttempts = 6;
@@ -32,7 +32,11 @@ internal sealed class Invitation : ITenantOwned
     public required Guid TenantId { get; init; }
     public required Guid Id { get; init; }
     public required Guid SurveyId { get; init; }
-    public required Guid InteractionId { get; init; }
+
+    /// <summary>What it asks about; nothing of a relationship survey.</summary>
+    public required Guid? InteractionId { get; init; }
+
+    /// <summary>Of the interaction; of a relationship survey, the number of the person's <see cref="Turns"/>.</summary>
     public required int Resolution { get; init; }
     public Guid? RuleId { get; init; }
     public Guid? ContactId { get; init; }
@@ -95,7 +99,7 @@ internal sealed class Invitation : ITenantOwned
         };
     }
 
-    public void Claim(Interaction interaction, int version, TimeSpan? expiresAfter, DateTimeOffset now)
+    public void Claim(Interaction? interaction, int version, TimeSpan? expiresAfter, DateTimeOffset now)
     {
         Status = InvitationStatus.Sending;
         Reason = null;
@@ -103,10 +107,10 @@ internal sealed class Invitation : ITenantOwned
         Attempts++;
         SurveyVersion = version;
         ExpiresAt = now + expiresAfter;
-        AgentId = interaction.AgentId;
-        TeamId = interaction.TeamId;
-        Channel = interaction.Channel;
-        Tags = interaction.Tags;
+        AgentId = interaction?.AgentId;
+        TeamId = interaction?.TeamId;
+        Channel = interaction?.Channel;
+        Tags = interaction?.Tags ?? [];
     }
 
     public void MarkSent(DateTimeOffset now, RuleTerms terms)
@@ -166,6 +170,7 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
     {
         invitation.HasKey(i => new { i.TenantId, i.Id });
         invitation.HasIndex(i => new { i.TenantId, i.InteractionId, i.Resolution, i.SurveyId }).IsUnique();
+        invitation.HasIndex(i => new { i.TenantId, i.RuleId, i.ContactId, i.Resolution }).IsUnique().HasFilter("interaction_id is null");
         invitation.HasIndex(i => new { i.TenantId, i.DueAt }).HasFilter("status in ('scheduled', 'deferred', 'sending')");
         invitation.HasIndex(i => new { i.TenantId, i.RemindAt }).HasFilter("status = 'sent' and remind_at is not null");
         invitation.HasIndex(i => new { i.TenantId, i.RuleId, i.SentAt });

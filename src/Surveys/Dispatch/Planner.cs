@@ -44,7 +44,7 @@ internal sealed class Planner(SurveysDb db, CurrentTenant tenant, FactBook facts
         return recorded
             .SelectMany(r => invitations.Where(i => i.InteractionId == r.Interaction.Id && i.Resolution == r.Interaction.Resolution))
             .Distinct()
-            .ToLookup(i => i.InteractionId);
+            .ToLookup(i => i.InteractionId!.Value);
     }
 
     private static void CancelUnsent(Interaction interaction, List<Invitation> invitations)

@@ -33,7 +33,7 @@ internal sealed record ExportedInteraction(
     int? Replies, int? Contacts, int? Reopened, IReadOnlyDictionary<string, string> Attributes, DateTimeOffset? UpdatedAt, DateTimeOffset ReceivedAt);
 
 internal sealed record ExportedInvitation(
-    Guid Id, Guid Survey, string SurveyName, Guid Interaction, InvitationStatus Status, Reason? Reason, string? Explanation, string? LastError,
+    Guid Id, Guid Survey, string SurveyName, Guid? Interaction, InvitationStatus Status, Reason? Reason, string? Explanation, string? LastError,
     DateTimeOffset PlannedAt, DateTimeOffset? DueAt, DateTimeOffset? SentAt, DateTimeOffset? AnsweredAt, DateTimeOffset? ExpiresAt,
     string? Channel, string[] Tags);
 

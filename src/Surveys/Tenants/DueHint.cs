@@ -7,6 +7,7 @@ namespace Surveys.Tenants;
 internal sealed class DueHint
 {
     public const string Invitations = "invitations";
+    public const string Turns = "turns";
     public const string Retention = "retention";
     public const string Deletion = "deletion";
     public const string Days = "days";

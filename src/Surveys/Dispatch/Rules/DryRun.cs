@@ -8,7 +8,7 @@ namespace Surveys.Dispatch;
 /// <summary>What a rule would have done.</summary>
 /// <param name="From">The first day looked at; both are days of the workspace.</param>
 /// <param name="To">The day after the last.</param>
-/// <param name="Interactions">How many resolutions the rule speaks of.</param>
+/// <param name="Interactions">How many resolutions the rule speaks of; of a relationship survey, how many turns people had.</param>
 /// <param name="IsWhole">Whether those are all; else the newest ones.</param>
 /// <param name="Waiting">Planned for later than now.</param>
 internal sealed record DryRunRecord(
@@ -27,7 +27,9 @@ internal sealed class DryRun(SurveysDb db, CurrentTenant tenant, FactBook facts,
     private const int Days = 30;
     private const int Most = 20_000;
 
-    private sealed record Case(Interaction Interaction, Contact? Contact, Survey Survey);
+    /// <param name="Interaction">Nothing of a relationship survey.</param>
+    /// <param name="Number">Of the resolution, or of the person's turn.</param>
+    private sealed record Case(Interaction? Interaction, Contact? Contact, Survey Survey, DateTimeOffset At, int Number);
 
     public async Task<DryRunRecord> Run(InvitationRule rule, CancellationToken stop)
     {
@@ -36,12 +38,12 @@ internal sealed class DryRun(SurveysDb db, CurrentTenant tenant, FactBook facts,
         var today = zone.DayOf(now);
         var from = today.AddDays(1 - Days);
         var survey = await db.Surveys.AsNoTracking().SingleAsync(s => s.Id == rule.SurveyId, stop);
-        var (cases, isWhole) = await Read(rule, survey, zone.StartOf(from), stop);
+        var (cases, isWhole) = rule.Terms.Every is null ? await Read(rule, survey, zone.StartOf(from), stop) : await ReadTurns(rule, survey, zone.StartOf(from), now, stop);
 
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await facts.Open(cases.Select(one => one.Contact), [], [], stop);
         var past = await Play(rule, cases, zone, now, stop);
-        var resolved = cases.ToLookup(one => zone.DayOf(one.Interaction.ResolutionAt!.Value));
+        var resolved = cases.ToLookup(one => zone.DayOf(one.At));
         return new DryRunRecord(
             from,
             today.AddDays(1),
@@ -65,9 +67,23 @@ internal sealed class DryRun(SurveysDb db, CurrentTenant tenant, FactBook facts,
         var theirs = await db.Teams.AsNoTracking().Where(t => teams.Contains(t.Id)).ToDictionaryAsync(t => t.Id, stop);
         var cases = newest.Take(Most)
             .Where(i => rule.SpeaksOf(i, i.TeamId is { } team ? theirs[team] : null))
-            .Select(i => new Case(i, i.ContactId is { } contact ? contacts[contact] : null, survey))
+            .Select(i => new Case(i, i.ContactId is { } contact ? contacts[contact] : null, survey, i.ResolutionAt!.Value, i.Resolution))
             .ToList();
         return (cases, newest.Count <= Most);
+    }
+
+    private async Task<(List<Case> Cases, bool IsWhole)> ReadTurns(InvitationRule rule, Survey survey, DateTimeOffset from, DateTimeOffset now, CancellationToken stop)
+    {
+        var cases = new List<Case>();
+        await foreach (var contact in db.Contacts.AsNoTracking().Where(c => c.Email != null).AsAsyncEnumerable().WithCancellation(stop))
+        {
+            for (var number = Turns.Newest(rule, contact.Id, now); rule.IsFor(contact) && Turns.At(rule, contact.Id, number) >= from; number--)
+                cases.Add(new Case(null, contact, survey, Turns.At(rule, contact.Id, number), number));
+            if (cases.Count >= Most)
+                return (cases, false);
+        }
+
+        return (cases, true);
     }
 
     private sealed record Past(Dictionary<DateOnly, int> Asked, Dictionary<Reason, int> NotAsked)
@@ -79,7 +95,7 @@ internal sealed class DryRun(SurveysDb db, CurrentTenant tenant, FactBook facts,
     {
         var past = new Past([], []);
         var asked = await AskedByOthers(rule, cases, stop);
-        var due = new PriorityQueue<Case, DateTimeOffset>(cases.Select(one => (one, one.Interaction.ResolutionAt!.Value)));
+        var due = new PriorityQueue<Case, DateTimeOffset>(cases.Select(one => (one, one.At)));
         while (due.TryDequeue(out var one, out var now))
         {
             if (now > end)
@@ -90,7 +106,7 @@ internal sealed class DryRun(SurveysDb db, CurrentTenant tenant, FactBook facts,
 
             var theirs = one.Contact is { } contact ? asked.GetValueOrDefault(contact.Id) ?? [] : [];
             var decision = Eligibility.Decide(
-                facts.Of(rule, one.Survey, one.Interaction, one.Interaction.Resolution, one.Contact?.Id, one.Contact) with
+                facts.Of(rule, one.Survey, one.Interaction, one.Number, one.Contact?.Id, one.Contact) with
                 {
                     LastAsked = FactBook.LastOf(theirs.Where(a => a.At <= now), one.Survey),
                     AskedToday = past.Asked.GetValueOrDefault(zone.DayOf(now)),
@@ -114,7 +130,7 @@ internal sealed class DryRun(SurveysDb db, CurrentTenant tenant, FactBook facts,
 
     private async Task<Dictionary<Guid, List<AskedBefore>>> AskedByOthers(InvitationRule rule, List<Case> cases, CancellationToken stop)
     {
-        var people = cases.Select(one => one.Interaction.ContactId).OfType<Guid>().Distinct().ToList();
+        var people = cases.Select(one => one.Contact?.Id).OfType<Guid>().Distinct().ToList();
         var asked = await db.Invitations
             .Where(i => i.ContactId != null && people.Contains(i.ContactId.Value) && i.SentAt != null && i.SurveyId != rule.SurveyId)
             .Join(db.Surveys, i => i.SurveyId, s => s.Id, (i, s) => new { i.ContactId, i.SurveyId, s.Kind, At = i.RemindedAt ?? i.SentAt })

@@ -23,12 +23,16 @@ internal sealed class InvitationRule : ITenantOwned
     public bool SpeaksOf(Interaction interaction, Team? team)
     {
         var when = Terms.When;
-        return when.Statuses.Contains(interaction.Status)
+        return Terms.Every is null && when.Statuses.Contains(interaction.Status)
             && (when.Channels.Count == 0 || when.Channels.Contains(interaction.Channel, StringComparer.OrdinalIgnoreCase))
             && (when.Teams.Count == 0 || when.Teams.Contains(team?.Name, StringComparer.OrdinalIgnoreCase))
             && (when.Tags.Count == 0 || when.Tags.Intersect(interaction.Tags, StringComparer.OrdinalIgnoreCase).Any())
             && when.Attributes.All(wanted => interaction.Attributes.GetValueOrDefault(wanted.Key) == wanted.Value);
     }
+
+    /// <summary>Of a relationship survey.</summary>
+    public bool IsFor(Contact contact) =>
+        Terms.Every is not null && contact.Email is not null && Terms.Segment.Attributes.All(wanted => contact.Attributes.GetValueOrDefault(wanted.Key) == wanted.Value);
 }
 
 internal sealed class InvitationRuleMapping : IEntityTypeConfiguration<InvitationRule>

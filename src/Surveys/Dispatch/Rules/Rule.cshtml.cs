@@ -19,6 +19,18 @@ internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : Pa
     [BindProperty]
     public int Priority { get; set; }
 
+    /// <summary>A relationship survey, which asks people by turns; else interactions are asked about.</summary>
+    [BindProperty]
+    public bool Regularly { get; set; }
+
+    /// <summary>In days, of a relationship survey.</summary>
+    [BindProperty]
+    public double? Every { get; set; }
+
+    /// <summary>A line each, of a relationship survey: plan = gold.</summary>
+    [BindProperty]
+    public string? Segment { get; set; }
+
     [BindProperty]
     public bool Resolved { get; set; }
 
@@ -118,12 +130,14 @@ internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : Pa
             return NotFound();
         if (Sample is < 0 or > 100)
             ModelState.AddModelError(nameof(Sample), "Ask from 0 to 100 % of them.");
-        foreach (var (name, days) in new[] { (nameof(PerWorkspace), PerWorkspace), (nameof(PerKind), PerKind), (nameof(PerSurvey), PerSurvey), (nameof(ExpiresAfter), ExpiresAfter), (nameof(Delay), Delay) })
+        foreach (var (name, days) in new[] { (nameof(PerWorkspace), PerWorkspace), (nameof(PerKind), PerKind), (nameof(PerSurvey), PerSurvey), (nameof(ExpiresAfter), ExpiresAfter), (nameof(Delay), Delay), (nameof(Every), Every) })
         {
             if (days is < 0 or > 3650 or double.NaN)
                 ModelState.AddModelError(name, "Use a number from 0 to 3,650.");
         }
 
+        if (Regularly && Every is null)
+            ModelState.AddModelError(nameof(Every), "Say after how many days people are asked again: 90 is usual.");
         if (Reminders.Any(days => days is < 0 or > 3650))
             ModelState.AddModelError(nameof(Reminders), "Use days from 0 to 3,650.");
         if (ModelState.IsValid && await this.Try(act) && done is not null)
@@ -151,9 +165,10 @@ internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : Pa
     private void Show(Guid? survey, int priority, RuleTerms terms)
     {
         (Survey, Priority) = (survey?.ToString(), priority);
+        (Regularly, Every, Segment) = (terms.Every is not null, terms.Every?.TotalDays, Lines(terms.Segment.Attributes));
         Resolved = terms.When.Statuses.Contains(InteractionStatus.Resolved);
         (Channels, Teams, Tags) = (Text(terms.When.Channels), Text(terms.When.Teams), Text(terms.When.Tags));
-        Attributes = string.Join('\n', terms.When.Attributes.Select(wanted => $"{wanted.Key} = {wanted.Value}"));
+        Attributes = Lines(terms.When.Attributes);
         (Domains, Addresses, ExcludedTags, Agents) = (Text(terms.Exclude.Domains), Text(terms.Exclude.Addresses), Text(terms.Exclude.Tags), terms.Exclude.Agents);
         (Delay, BusinessHours, Sample, DailyCap) = (terms.Delay.TotalHours, terms.BusinessHours, 100 * terms.Sample, terms.DailyCap);
         (PerWorkspace, PerKind, PerSurvey) = (terms.Throttle?.Workspace?.TotalDays, terms.Throttle?.Kind?.TotalDays, terms.Throttle?.Survey?.TotalDays);
@@ -168,7 +183,9 @@ internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : Pa
     {
         Survey = Survey,
         Priority = Priority,
-        When = new WhenTerms
+        Every = Regularly ? Length(Every) : null,
+        Segment = Regularly ? new SegmentTerms { Attributes = Pairs(Segment) } : null,
+        When = Regularly ? null : new WhenTerms
         {
             Statuses = Resolved ? [InteractionStatus.Resolved, InteractionStatus.Closed] : [InteractionStatus.Closed],
             Channels = List(Channels),
@@ -177,8 +194,8 @@ internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : Pa
             Attributes = Pairs(Attributes),
         },
         Exclude = new ExcludeTerms { Domains = List(Domains), Addresses = List(Addresses), Tags = List(ExcludedTags), Agents = Agents },
-        Delay = TimeSpan.FromHours(Delay),
-        BusinessHours = BusinessHours,
+        Delay = Regularly ? null : TimeSpan.FromHours(Delay),
+        BusinessHours = BusinessHours && !Regularly,
         Sample = Sample / 100,
         DailyCap = DailyCap,
         Throttle = new Optional<ThrottleTerms>(PerWorkspace is > 0 || PerKind is > 0 || PerSurvey is > 0 ? new ThrottleTerms(Length(PerWorkspace), Length(PerKind), Length(PerSurvey)) : null, true),
@@ -192,6 +209,8 @@ internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : Pa
     private static TimeSpan? Length(double? days) => days is > 0 ? TimeSpan.FromDays(days.Value) : null;
 
     private static string Text(IReadOnlyList<string> values) => string.Join(", ", values);
+
+    private static string Lines(IReadOnlyDictionary<string, string> attributes) => string.Join('\n', attributes.Select(wanted => $"{wanted.Key} = {wanted.Value}"));
 
     private static string[] List(string? text) => (text ?? "").Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

@@ -15,6 +15,7 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
         var rule = await Draft(input, stop);
         var survey = await SurveyOf(rule, stop);
         db.Rules.Add(rule);
+        await NoteTurns(rule, stop);
         audit.Note(AuditActions.RuleCreated, SubjectOf(rule, survey), after: Settings(rule, survey));
         return rule;
     }
@@ -43,7 +44,14 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
         rule.SurveyId = survey.Id;
         rule.Priority = input.Priority;
         rule.Terms = input.ToTerms();
+        await NoteTurns(rule, stop);
         audit.Note(AuditActions.RuleChanged, SubjectOf(rule, survey.Name), before, Settings(rule, survey.Name));
+    }
+
+    private async Task NoteTurns(InvitationRule rule, CancellationToken stop)
+    {
+        if (rule.Terms.Every is not null)
+            await db.NoteDue(tenant.Id, DueHint.Turns, clock.GetUtcNow(), stop);
     }
 
     /// <summary>Takes a rule away; what it planned and hasn't sent is cancelled.</summary>
@@ -78,6 +86,8 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
         Survey = survey,
         rule.Priority,
         rule.Terms.When,
+        rule.Terms.Every,
+        rule.Terms.Segment,
         rule.Terms.Exclude,
         rule.Terms.Delay,
         rule.Terms.Sample,

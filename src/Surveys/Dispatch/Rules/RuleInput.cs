@@ -11,6 +11,8 @@ internal sealed record RuleInput
     public string? Survey { get; init; }
     public int Priority { get; init; }
     public WhenTerms? When { get; init; }
+    public TimeSpan? Every { get; init; }
+    public SegmentTerms? Segment { get; init; }
     public ExcludeTerms? Exclude { get; init; }
     public TimeSpan? Delay { get; init; }
     public bool BusinessHours { get; init; }
@@ -31,6 +33,7 @@ internal sealed record RuleInput
     [
         ("when.channels", When?.Channels), ("when.teams", When?.Teams), ("when.tags", When?.Tags),
         ("when.attributes", When?.Attributes.Keys), ("when.attributes", When?.Attributes.Values),
+        ("segment.attributes", Segment?.Attributes.Keys), ("segment.attributes", Segment?.Attributes.Values),
         ("exclude.domains", Exclude?.Domains), ("exclude.addresses", Exclude?.Addresses), ("exclude.tags", Exclude?.Tags),
     ];
 
@@ -44,6 +47,19 @@ internal sealed record RuleInput
         errors.Require(reminders.All(after => expires is null || after < expires), "reminders", "must come before expires_after: later it can't be answered any more.");
     }
 
+    private void CheckOccasion(FieldErrors errors)
+    {
+        errors.Require(Every is null || (Every >= TimeSpan.FromDays(7) && Every <= TimeSpan.FromDays(1095)), "every", "must be from P7D to P1095D; leave it out to ask about interactions.");
+        errors.Require(Every is null || When is null, "when", "is about interactions: leave it out where every is given, and say in segment who is asked.");
+        errors.Require(Every is null || Delay is null || Delay == TimeSpan.Zero, "delay", "counts from an interaction: leave it out where every is given.");
+        errors.Require(Every is null || !BusinessHours, "business_hours", "is about the delay: leave it out where every is given.");
+        errors.Require(Every is not null || Segment is null, "segment", "needs every: it says whom a relationship survey is for.");
+    }
+
+    /// <summary>Should somebody's turn move, as when the rule is changed, they aren't asked twice in a short time.</summary>
+    private ThrottleTerms? Spaced(ThrottleTerms? throttle) =>
+        Every / 2 is not { } least || throttle?.Survey >= least ? throttle : (throttle ?? new ThrottleTerms()) with { Survey = least };
+
     /// <exception cref="InvalidInputException">A field can't be accepted.</exception>
     public RuleTerms ToTerms()
     {
@@ -53,6 +69,7 @@ internal sealed record RuleInput
         errors.Require(ExpiresAfter.Value is null || ExpiresAfter.Value > TimeSpan.Zero, "expires_after", "must be longer than nothing; null means never.");
         errors.Require(When?.Statuses.Count != 0, "when.statuses", "must name at least one status, for example closed.");
         errors.Require(DailyCap is null or (>= 1 and <= 1_000_000), "daily_cap", "must be from 1 to 1,000,000; null means no limit.");
+        CheckOccasion(errors);
         CheckReminders(errors);
         foreach (var (field, time) in Times)
             errors.Require(time is null || time <= Longest, field, "must be at most P3650D.");
@@ -75,13 +92,15 @@ internal sealed record RuleInput
         {
             When = When ?? standard.When,
             Exclude = Exclude ?? standard.Exclude,
-            Delay = Delay ?? standard.Delay,
+            Every = Every,
+            Segment = Segment ?? standard.Segment,
+            Delay = Every is null ? Delay ?? standard.Delay : TimeSpan.Zero,
             BusinessHours = BusinessHours,
             DailyCap = DailyCap,
             Reminders = Reminders ?? standard.Reminders,
             ReminderText = ReminderText ?? standard.ReminderText,
             Sample = Sample ?? standard.Sample,
-            Throttle = Throttle.Or(standard.Throttle),
+            Throttle = Spaced(Throttle.Or(standard.Throttle)),
             QuietHours = QuietHours.Or(standard.QuietHours),
             ExpiresAfter = ExpiresAfter.Or(standard.ExpiresAfter),
         };

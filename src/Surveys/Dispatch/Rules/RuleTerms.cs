@@ -6,6 +6,13 @@ namespace Surveys.Dispatch;
 internal sealed record RuleTerms
 {
     public required WhenTerms When { get; init; }
+
+    /// <summary>Of a relationship survey: how long from one asking of a person to the next. Nothing where interactions are asked about.</summary>
+    public TimeSpan? Every { get; init; }
+
+    /// <summary>Of a relationship survey: who is asked.</summary>
+    public SegmentTerms Segment { get; init => field = value ?? new SegmentTerms(); } = new();
+
     public required ExcludeTerms Exclude { get; init; }
 
     /// <summary>How long after the resolution to ask.</summary>
@@ -54,6 +61,13 @@ internal sealed record WhenTerms
     public IReadOnlyList<string> Teams { get; init => field = value ?? []; } = [];
     public IReadOnlyList<string> Tags { get; init => field = value ?? []; } = [];
     public IReadOnlyList<Interactions.InteractionStatus> Statuses { get; init => field = value ?? []; } = [Interactions.InteractionStatus.Closed];
+    public IReadOnlyDictionary<string, string> Attributes { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+}
+
+/// <summary>Which contacts a relationship survey is for; nothing said means all.</summary>
+internal sealed record SegmentTerms
+{
+    /// <summary>Of the contact, all of them.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 }
 

@@ -8,6 +8,12 @@ internal static class RuleWords
 {
     public static string When(RuleTerms terms)
     {
+        if (terms.Every is { } every)
+        {
+            var whom = terms.Segment.Attributes.Count == 0 ? "each person" : $"each person whose {string.Join(" and ", terms.Segment.Attributes.Select(wanted => $"{wanted.Key} is {wanted.Value}"))}";
+            return string.Create(CultureInfo.InvariantCulture, $"Every {Length.Of(every)}, {whom} on a day of their own{(terms.Sample < 1 ? $"; {terms.Sample:P0} of them" : "")}");
+        }
+
         var when = $"An interaction is {string.Join(" or ", terms.When.Statuses.Select(EnumText.Of))}";
         when += Among(" by ", terms.When.Channels) + Among(" in ", terms.When.Teams) + Among(" tagged ", terms.When.Tags);
         foreach (var (name, value) in terms.When.Attributes)
@@ -17,7 +23,9 @@ internal static class RuleWords
 
     public static string How(RuleTerms terms)
     {
-        var parts = new List<string> { terms.Delay == TimeSpan.Zero ? terms.BusinessHours ? "in business hours" : "at once" : $"{Length.Of(terms.Delay)}{(terms.BusinessHours ? " of business hours" : "")} later" };
+        var parts = new List<string>();
+        if (terms.Every is null)
+            parts.Add(terms.Delay == TimeSpan.Zero ? terms.BusinessHours ? "in business hours" : "at once" : $"{Length.Of(terms.Delay)}{(terms.BusinessHours ? " of business hours" : "")} later");
         if (terms.QuietHours is { } quiet)
             parts.Add($"not from {quiet.From:HH:mm} to {quiet.To:HH:mm}{(quiet.Days is { Count: > 0 and < 7 } days ? $", only {string.Join(", ", days.Select(EnumText.Of))}" : "")}");
         if (terms.Throttle?.Workspace is { } workspace)

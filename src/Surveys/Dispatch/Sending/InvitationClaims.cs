@@ -8,7 +8,7 @@ namespace Surveys.Dispatch;
 /// <summary>A claimed invitation with all that its mail needs.</summary>
 /// <param name="IsReminder">It was sent before; this is about the next reminder of it.</param>
 internal sealed record Claimed(
-    Invitation Invitation, Contact Contact, Interaction Interaction, SurveyVersion Version, Survey Survey, RuleTerms Terms, string? AgentName, bool IsReminder)
+    Invitation Invitation, Contact Contact, Interaction? Interaction, SurveyVersion Version, Survey Survey, RuleTerms Terms, string? AgentName, bool IsReminder)
 {
     /// <summary>Until when nobody else takes it up.</summary>
     public DateTimeOffset LeaseEndsAt => Invitation.LeaseEndsAt!.Value;
@@ -77,9 +77,9 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
 
     private Claimed? Decide(Invitation invitation, Dictionary<Guid, Contact> contacts, Told told, DateTimeOffset now)
     {
-        var interaction = told.Interactions[invitation.InteractionId];
+        var interaction = invitation.InteractionId is { } about ? told.Interactions[about] : null;
         var survey = told.Surveys[invitation.SurveyId];
-        var contact = interaction.ContactId is { } contactId ? contacts.GetValueOrDefault(contactId) : null;
+        var contact = (interaction is null ? invitation.ContactId : interaction.ContactId) is { } contactId ? contacts.GetValueOrDefault(contactId) : null;
         var rule = invitation.RuleId is { } ruleId ? told.Rules.GetValueOrDefault(ruleId) : null;
         if (invitation.Status == InvitationStatus.Sent)
         {
@@ -89,14 +89,14 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
         else if (!Claim(invitation, rule, survey, interaction, contact, now))
             return null;
 
-        var agent = interaction.AgentId is { } agentId ? told.Agents.GetValueOrDefault(agentId) : null;
+        var agent = interaction?.AgentId is { } agentId ? told.Agents.GetValueOrDefault(agentId) : null;
         return new Claimed(
             invitation, contacts[invitation.ContactId!.Value], interaction, told.Versions[(survey.Id, invitation.SurveyVersion!.Value)], survey, rule!.Terms, agent,
             IsReminder: invitation.Status == InvitationStatus.Sent);
     }
 
     /// <returns>Whether its mail is to be sent now.</returns>
-    private bool Claim(Invitation invitation, InvitationRule? rule, Survey survey, Interaction interaction, Contact? contact, DateTimeOffset now)
+    private bool Claim(Invitation invitation, InvitationRule? rule, Survey survey, Interaction? interaction, Contact? contact, DateTimeOffset now)
     {
         if (rule is null)
         {
@@ -124,7 +124,7 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
     }
 
     /// <returns>Whether its mail is to be sent now.</returns>
-    private bool ClaimReminder(Invitation invitation, InvitationRule? rule, Survey survey, Interaction interaction, Contact? contact, DateTimeOffset now)
+    private bool ClaimReminder(Invitation invitation, InvitationRule? rule, Survey survey, Interaction? interaction, Contact? contact, DateTimeOffset now)
     {
         var decision = rule is null
             ? Decision.Skip(Reason.RuleDeleted)

@@ -24,7 +24,7 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
         var wording = new Wording(
             content,
             Language.Pick(content.Languages, [claimed.Contact.Locale]),
-            claimed.Survey.About(workspace.Name, claimed.Contact.Name, claimed.AgentName, claimed.Interaction.Subject));
+            claimed.Survey.About(workspace.Name, claimed.Contact.Name, claimed.AgentName, claimed.Interaction?.Subject));
         var asking = new Asking(
             wording, claimed.Survey.Kind, claimed.Survey.IsAnonymous,
             baseUrl.To($"r/{tokens.Create(LinkPurpose.Answer, workspace.Id, invitation.Id)}"),
