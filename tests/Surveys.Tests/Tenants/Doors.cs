@@ -129,6 +129,7 @@ internal static class Doors
         ["GET /api/v1/scores"] = new ApiDoor(Scopes.Read),
         ["GET /api/v1/contacts"] = new ApiDoor(Scopes.Read),
         ["DELETE /api/v1/contacts/{id:guid}"] = new ApiDoor(Scopes.Manage),
+        ["GET /api/v1/contacts/{id:guid}/timeline"] = new ApiDoor(Scopes.Read),
         ["GET /api/v1/contacts/{id:guid}/export"] = new ApiDoor(Scopes.Manage),
         ["POST /api/v1/contacts/{id:guid}/suppression"] = new ApiDoor(Scopes.Manage),
         ["DELETE /api/v1/contacts/{id:guid}/suppression"] = new ApiDoor(Scopes.Manage),

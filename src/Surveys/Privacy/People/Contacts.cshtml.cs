@@ -25,7 +25,7 @@ internal sealed class ContactsModel(SurveysDb db) : PageModel
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
         if (ModelState.IsValid && await Find(Wanted.Trim(), stop) is { } id)
-            return RedirectToPage("/Privacy/Contact", new { id });
+            return RedirectToPage("/Privacy/People/Contact", new { id });
 
         if (ModelState.IsValid)
             ModelState.AddModelError(nameof(Wanted), "Nobody here has this address or id.");
