@@ -166,6 +166,7 @@ public sealed class TimelineTests(House house)
         }
 
         Assert.Equal(told[0], told[1]);
+        Assert.Equal([0, 0], (await acme.Get("messages"))["data"]!.AsArray().Select(m => (int)m!["reminder"]!));
         Assert.Contains(told[0], line => line.StartsWith("reminder_sent 1", StringComparison.Ordinal));
     }
 

@@ -25,7 +25,9 @@ internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook 
         await (claimed.IsReminder ? MarkReminder(claimed, result, now) : Mark(claimed, result, now));
         if (Bounced(result))
             await suppressions.Hold(claimed.Contact.Id, SuppressionTerms.Bounced(now), CancellationToken.None);
-        Log(claimed, result, now);
+        // To who has answered an anonymous survey no reminder is mailed: a line for the others would tell who that is.
+        if (claimed is not { IsReminder: true, Survey.IsAnonymous: true })
+            Log(claimed, result, now);
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync();
     }
