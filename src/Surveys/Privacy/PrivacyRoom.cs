@@ -19,6 +19,7 @@ internal static class PrivacyRoom
         .AddScoped<ContactExport>()
         .AddScoped<Silence>()
         .AddScoped<Timeline>()
+        .AddScoped<ContactSearch>()
         .AddScoped<Deletion>()
         .AddSingleton<Retention>()
         .AddSingleton<Blending>()

@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Surveys.Privacy;
+
+/// <summary>Finds contacts by what somebody tells of them: an address, an id, or how a name or an address begins.</summary>
+internal sealed class ContactSearch(SurveysDb db)
+{
+    public const int Most = 50;
+
+    /// <summary>The index that beginnings are looked up in goes by bytes, and there nothing that begins with a text comes behind the text and this.</summary>
+    private const string Last = "\U0010FFFF";
+
+    /// <returns>The one whose address or id it is; else those whose name or address begins with it, at most one more than <see cref="Most"/>.</returns>
+    public async Task<IReadOnlyList<Guid>> Find(string wanted, CancellationToken stop)
+    {
+        // PostgreSQL can't even compare with it.
+        var key = wanted.Trim().Replace("\0", "", StringComparison.Ordinal);
+        var low = key.ToLowerInvariant();
+        var exact = await db.Contacts.Where(c => c.Email == low || c.ExternalId == key).OrderByDescending(c => c.Email == low).Select(c => c.Id).Take(1).ToListAsync(stop);
+        if (exact.Count > 0 || key.Length == 0)
+            return exact;
+
+        // One question for each index: asked together, PostgreSQL would go through all contacts.
+        var end = low + Last;
+        var byName = await db.Contacts
+            .Where(c => string.Compare(c.NameKey, low) >= 0 && string.Compare(c.NameKey, end) < 0)
+            .OrderBy(c => c.NameKey).Select(c => c.Id).Take(Most + 1).ToListAsync(stop);
+        var byAddress = await db.Contacts
+            .Where(c => string.Compare(EF.Functions.Collate(c.Email!, "C"), low) >= 0 && string.Compare(EF.Functions.Collate(c.Email!, "C"), end) < 0)
+            .OrderBy(c => EF.Functions.Collate(c.Email!, "C")).Select(c => c.Id).Take(Most + 1).ToListAsync(stop);
+        return [.. byName.Union(byAddress).Take(Most + 1)];
+    }
+}
