@@ -52,6 +52,7 @@ internal sealed class TimelineSources(SurveysDb db, Guid contactId)
     {
         public required Invitation Invitation { get; init; }
         public required Survey Survey { get; init; }
+        public required Interaction About { get; init; }
     }
 
     private sealed record Mailed
@@ -59,15 +60,17 @@ internal sealed class TimelineSources(SurveysDb db, Guid contactId)
         public required LoggedMessage Message { get; init; }
         public required Invitation Invitation { get; init; }
         public required Survey Survey { get; init; }
+        public required Interaction About { get; init; }
     }
 
     private IQueryable<Interaction> Interactions => db.Interactions.AsNoTracking().Where(i => i.ContactId == contactId);
 
     private IQueryable<Asked> Invitations => db.Invitations.AsNoTracking().Where(i => i.ContactId == contactId)
-        .Join(db.Surveys, i => i.SurveyId, s => s.Id, (i, s) => new Asked { Invitation = i, Survey = s });
+        .Join(db.Surveys, i => i.SurveyId, s => s.Id, (i, s) => new { Invitation = i, Survey = s })
+        .Join(db.Interactions, both => both.Invitation.InteractionId, i => i.Id, (both, i) => new Asked { Invitation = both.Invitation, Survey = both.Survey, About = i });
 
     private IQueryable<Mailed> Messages => Invitations
-        .Join(db.MessageLog, asked => asked.Invitation.Id, m => m.InvitationId, (asked, m) => new Mailed { Message = m, Invitation = asked.Invitation, Survey = asked.Survey })
+        .Join(db.MessageLog, asked => asked.Invitation.Id, m => m.InvitationId, (asked, m) => new Mailed { Message = m, Invitation = asked.Invitation, Survey = asked.Survey, About = asked.About })
         .Where(m => m.Message.Reminder == 0 || !m.Survey.IsAnonymous);
 
     private IQueryable<AuditEntry> Notes
@@ -121,7 +124,10 @@ internal sealed class TimelineSources(SurveysDb db, Guid contactId)
     {
         At = a.Invitation.PlannedAt,
         Id = a.Invitation.Id,
-        Interaction = a.Invitation.InteractionId,
+        Interaction = a.About.Id,
+        Source = a.About.Source,
+        ExternalId = a.About.ExternalId,
+        Subject = a.About.Subject,
         Invitation = a.Invitation.Id,
         Survey = a.Survey.Id,
         SurveyName = a.Survey.Name,
@@ -134,7 +140,10 @@ internal sealed class TimelineSources(SurveysDb db, Guid contactId)
     {
         At = a.Invitation.SentAt!.Value,
         Id = a.Invitation.Id,
-        Interaction = a.Invitation.InteractionId,
+        Interaction = a.About.Id,
+        Source = a.About.Source,
+        ExternalId = a.About.ExternalId,
+        Subject = a.About.Subject,
         Invitation = a.Invitation.Id,
         Survey = a.Survey.Id,
         SurveyName = a.Survey.Name,
@@ -144,7 +153,10 @@ internal sealed class TimelineSources(SurveysDb db, Guid contactId)
     {
         At = a.Invitation.RemindedAt!.Value,
         Id = a.Invitation.Id,
-        Interaction = a.Invitation.InteractionId,
+        Interaction = a.About.Id,
+        Source = a.About.Source,
+        ExternalId = a.About.ExternalId,
+        Subject = a.About.Subject,
         Invitation = a.Invitation.Id,
         Survey = a.Survey.Id,
         SurveyName = a.Survey.Name,
@@ -155,7 +167,10 @@ internal sealed class TimelineSources(SurveysDb db, Guid contactId)
     {
         At = m.Message.SentAt,
         Id = m.Message.Id,
-        Interaction = m.Invitation.InteractionId,
+        Interaction = m.About.Id,
+        Source = m.About.Source,
+        ExternalId = m.About.ExternalId,
+        Subject = m.About.Subject,
         Invitation = m.Invitation.Id,
         Survey = m.Survey.Id,
         SurveyName = m.Survey.Name,
@@ -169,6 +184,9 @@ internal sealed class TimelineSources(SurveysDb db, Guid contactId)
         At = r.AnsweredAt,
         Id = r.Id,
         Interaction = r.InteractionId,
+        Source = db.Interactions.Where(i => i.Id == r.InteractionId).Select(i => i.Source).FirstOrDefault(),
+        ExternalId = db.Interactions.Where(i => i.Id == r.InteractionId).Select(i => i.ExternalId).FirstOrDefault(),
+        Subject = db.Interactions.Where(i => i.Id == r.InteractionId).Select(i => i.Subject).FirstOrDefault(),
         Invitation = r.InvitationId,
         Survey = s.Id,
         SurveyName = s.Name,
