@@ -61,7 +61,11 @@ internal sealed class InvitationsModel(SurveysDb db) : PageModel
         "/invitations",
         new Dictionary<string, string?>
         {
-            ["status"] = Only is { } only ? EnumText.Of(only) : null, ["survey"] = $"{Survey}", ["reason"] = Reason is { } reason ? EnumText.Of(reason) : null,
-            ["interaction"] = $"{Interaction}", ["contact"] = $"{Contact}", ["after"] = after,
+            ["status"] = Only is { } only ? EnumText.Of(only) : null,
+            ["survey"] = $"{Survey}",
+            ["reason"] = Reason is { } reason ? EnumText.Of(reason) : null,
+            ["interaction"] = $"{Interaction}",
+            ["contact"] = $"{Contact}",
+            ["after"] = after,
         }.Where(part => !string.IsNullOrEmpty(part.Value)));
 }

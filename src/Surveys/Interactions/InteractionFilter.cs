@@ -36,7 +36,14 @@ internal sealed record InteractionFilter(InteractionStatus? Status, string? Chan
         "/interactions",
         new Dictionary<string, string?>
         {
-            ["status"] = Status is { } status ? EnumText.Of(status) : null, ["channel"] = Channel, ["team"] = $"{Team}", ["tag"] = Tag, ["agent"] = $"{Agent}", ["q"] = Q,
-            ["interaction"] = $"{Interaction}", ["contact"] = $"{Contact}", ["after"] = after,
+            ["status"] = Status is { } status ? EnumText.Of(status) : null,
+            ["channel"] = Channel,
+            ["team"] = $"{Team}",
+            ["tag"] = Tag,
+            ["agent"] = $"{Agent}",
+            ["q"] = Q,
+            ["interaction"] = $"{Interaction}",
+            ["contact"] = $"{Contact}",
+            ["after"] = after,
         }.Where(part => !string.IsNullOrEmpty(part.Value)));
 }

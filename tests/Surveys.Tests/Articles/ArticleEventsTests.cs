@@ -25,7 +25,11 @@ public sealed class ArticleEventsTests(House house)
 
         var stored = await acme.Post("article-events", Event("A-1", "viewed", new
         {
-            external_id = "e-1", at = "2026-01-31T13:45:00Z", reading_seconds = 95, session = "s-1", contact = new { email = "Reader@example.com", name = "Rea Der" },
+            external_id = "e-1",
+            at = "2026-01-31T13:45:00Z",
+            reading_seconds = 95,
+            session = "s-1",
+            contact = new { email = "Reader@example.com", name = "Rea Der" },
             article = new { external_id = "A-1", title = "How to pay", url = "https://help.example.com/pay", section = "Billing", updated_at = "2026-01-01T00:00:00Z" },
         }), HttpStatusCode.Created);
 
