@@ -1,4 +1,5 @@
 using Surveys.Accounts;
+using Surveys.Articles;
 using Surveys.Audit;
 using Surveys.Design;
 using Surveys.Dispatch;
@@ -28,12 +29,11 @@ internal static class Program
         adjust?.Invoke(builder);
         builder.AddDoors();
         builder.Services.AddTenants(builder.Configuration).AddAudit().AddSchema().AddMail().AddAccounts(builder.Configuration).AddDesign().AddInteractions()
-            .AddDispatch().AddHelpDesks().AddResponses().AddTrends().AddImports().AddPrivacy().AddHome(builder.Configuration);
-        var app = builder.Build();
-        app.MapHealth().UseDoors().UseAccounts();
+            .AddDispatch().AddHelpDesks().AddResponses().AddTrends().AddArticles().AddImports().AddPrivacy().AddHome(builder.Configuration);
+        var app = builder.Build().MapHealth().UseDoors().UseAccounts();
         if (!HomeRoom.Roles(app.Configuration).Contains("web"))
             return app;
-        app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapPrivacy().MapAudit().RequireScope(Scopes.Manage);
+        app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapArticles().MapPrivacy().MapAudit().RequireScope(Scopes.Manage);
         app.MapMail().MapLogos().MapHelpDesks().MapHome();
         return app;
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Surveys.Accounts;
+using Surveys.Articles;
 using Surveys.Audit;
 using Surveys.Design;
 using Surveys.Dispatch;
@@ -60,6 +61,8 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<SurveyResponse> Responses => Set<SurveyResponse>();
     public DbSet<OpenChannel> OpenChannels => Set<OpenChannel>();
     public DbSet<DailyTally> DailyTallies => Set<DailyTally>();
+    public DbSet<Article> Articles => Set<Article>();
+    public DbSet<ArticleEvent> ArticleEvents => Set<ArticleEvent>();
     public DbSet<FileImport> Imports => Set<FileImport>();
     public DbSet<ImportChunk> ImportChunks => Set<ImportChunk>();
     public DbSet<ImportNote> ImportNotes => Set<ImportNote>();
@@ -96,6 +99,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
         conventions.Properties<VisitKind>().HaveConversion<EnumText<VisitKind>>();
         conventions.Properties<SetAsideState>().HaveConversion<EnumText<SetAsideState>>();
         conventions.Properties<ImportState>().HaveConversion<EnumText<ImportState>>();
+        conventions.Properties<ArticleDeed>().HaveConversion<EnumText<ArticleDeed>>();
         conventions.Properties<Via>().HaveConversion<EnumText<Via>>();
     }
 

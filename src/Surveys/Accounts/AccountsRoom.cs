@@ -101,6 +101,9 @@ internal static class AccountsRoom
         clock.ScheduleJob<ForgetRepliesJob>(trigger => trigger.WithSimpleSchedule(TimeSpan.FromMinutes(10)));
     }
 
-    public static void UseAccounts(this IApplicationBuilder app) =>
+    public static WebApplication UseAccounts(this WebApplication app)
+    {
         app.UseAuthentication().UseMiddleware<WorkspaceEntry>().UseAuthorization().UseWhen(Idempotency.Concerns, once => once.UseMiddleware<Idempotency>());
+        return app;
+    }
 }

@@ -52,6 +52,7 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
     {
         entry.HasKey(e => new { e.TenantId, e.Id });
         entry.HasIndex(e => new { e.TenantId, e.Action, e.Id });
+        entry.HasIndex(e => new { e.TenantId, e.SubjectId }).HasFilter("subject_kind = 'contact'");
         entry.Property(e => e.Before).HasJsonb();
         entry.Property(e => e.After).HasJsonb();
     }

@@ -33,6 +33,14 @@ internal enum Reason
 
 internal static class Reasons
 {
+    /// <summary>Why an address of which this holds isn't asked; what was said before it was erased was its person's own wish.</summary>
+    public static Reason Of(SuppressionReason? held) => held switch
+    {
+        SuppressionReason.Bounced => Reason.Bounced,
+        SuppressionReason.ByHand => Reason.Blocked,
+        _ => Reason.Unsubscribed,
+    };
+
     public static string Sentence(this Reason reason) => reason switch
     {
         Reason.NoContact => "the interaction names no contact",

@@ -29,19 +29,7 @@ internal sealed class Reception(SurveysDb db, CurrentTenant tenant, Intake intak
     {
         await db.RequireStaying(tenant, stop);
         var now = clock.GetUtcNow();
-        var answers = new List<(int Index, Received? Received, Exception? Refused)>(batch.Items.Count);
-        var sound = new List<(int Index, InteractionInput Input)>(batch.Items.Count);
-        foreach (var (index, item) in batch.Items.Index())
-        {
-            if ((item.Errors ?? item.Value!.Check(now).All) is { Count: > 0 } errors)
-                answers.Add((index, null, new InvalidInputException(errors)));
-            else
-                sound.Add((index, item.Value!));
-        }
-
-        await StoreEach(sound, answers, stop);
-        answers.Sort((one, other) => one.Index.CompareTo(other.Index));
-        return answers;
+        return await db.StoreEach(batch, input => input.Check(now), inputs => Store(inputs, stop));
     }
 
     /// <summary>
@@ -76,33 +64,7 @@ internal sealed class Reception(SurveysDb db, CurrentTenant tenant, Intake intak
         return recorded[0].Interaction;
     });
 
-    /// <summary>All in one transaction; where one stands against it, each half by itself.</summary>
-    private async Task StoreEach(List<(int Index, InteractionInput Input)> inputs, List<(int Index, Received? Received, Exception? Refused)> answers, CancellationToken stop)
-    {
-        if (inputs.Count == 0)
-            return;
-
-        try
-        {
-            var stored = await Store(inputs.ConvertAll(one => one.Input), stop);
-            answers.AddRange(inputs.Zip(stored, (one, received) => (one.Index, (Received?)received, (Exception?)null)));
-        }
-        catch (Exception refused) when (refused is ConflictException or GoneException)
-        {
-            db.ChangeTracker.Clear();
-            if (inputs.Count == 1)
-            {
-                answers.Add((inputs[0].Index, null, refused));
-                return;
-            }
-
-            var half = inputs.Count / 2;
-            await StoreEach(inputs[..half], answers, stop);
-            await StoreEach(inputs[half..], answers, stop);
-        }
-    }
-
-    private Task<List<Received>> Store(List<InteractionInput> inputs, CancellationToken stop) => db.Retry(async () =>
+    private Task<IReadOnlyList<Received>> Store(IReadOnlyList<InteractionInput> inputs, CancellationToken stop) => db.Retry<IReadOnlyList<Received>>(async () =>
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var recorded = await intake.Record(inputs, stop);

@@ -24,6 +24,8 @@ internal sealed class ErasedKeys(SurveysDb db, CurrentTenant tenant)
 
     public byte[] OfAnswer(Guid surveyId, string externalId) => Fingerprint.Of(tenant.Id, "answer", surveyId.ToString(), externalId);
 
+    public byte[] OfArticleEvent(string source, string externalId) => Fingerprint.Of(tenant.Id, "article event", source, externalId);
+
     /// <summary>Asked when nothing is stored under the name, and after the rows were locked: an erasure that ran meanwhile is seen.</summary>
     /// <exception cref="GoneException">One of them was erased.</exception>
     public async Task Refuse(IEnumerable<(byte[] Key, string Name)> unknown, CancellationToken stop)

@@ -1,18 +1,36 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Shared;
+using Surveys.Tenants;
 
 namespace Surveys.Interactions;
 
-internal sealed class InteractionsModel(SurveysDb db) : PageModel
+internal sealed class InteractionsModel(SurveysDb db, CurrentTenant tenant) : PageModel
 {
     internal sealed record Row(
-        Guid Id, string Source, string ExternalId, string? Subject, InteractionStatus Status, string? Channel, string? Contact, string? Agent, string? Team, DateTimeOffset? OpenedAt);
+        Guid Id, string Source, string ExternalId, string? Subject, InteractionStatus Status, string? Channel, string[] Tags, Guid? ContactId, string? Contact, string? Agent, string? Team,
+        DateTimeOffset? OpenedAt, DateTimeOffset ReceivedAt);
 
+    public InteractionFilter Filter { get; private set; } = InteractionFilter.None;
     public Page<Row> Rows { get; private set; } = new([], null);
+    public IReadOnlyList<string> Channels { get; private set; } = [];
+    public IReadOnlyList<(Guid Id, string Name)> Teams { get; private set; } = [];
+    public IReadOnlyList<(Guid Id, string Name)> Agents { get; private set; } = [];
 
-    public async Task OnGet(Guid? after, CancellationToken stop) =>
-        Rows = await db.Interactions.AsNoTracking()
+    public bool IsFiltered => Filter != InteractionFilter.None;
+
+    public async Task OnGet(
+        string? status, string? channel, Guid? team, string? tag, Guid? agent, string? q, Guid? interaction, Guid? contact, Guid? after, CancellationToken stop)
+    {
+        Filter = new InteractionFilter(EnumText.TryParse<InteractionStatus>(status), Blank.ToNull(channel), team, Blank.ToNull(tag), agent, Blank.ToNull(q), interaction, contact);
+        await LoadChoices(stop);
+        var errors = Filter.Check();
+        if (errors.Any)
+            ModelState.AddModelError("", errors.ToString());
+        if (!ModelState.IsValid)
+            return;
+
+        Rows = await Filter.Apply(db.Interactions.AsNoTracking())
             .Where(i => after == null || i.Id < after)
             .OrderByDescending(i => i.Id)
             .Select(i => new Row(
@@ -22,9 +40,29 @@ internal sealed class InteractionsModel(SurveysDb db) : PageModel
                 i.Subject,
                 i.Status,
                 i.Channel,
-                db.Contacts.Where(c => c.Id == i.ContactId).Select(c => c.Name ?? c.Email).FirstOrDefault(),
+                i.Tags,
+                i.ContactId,
+                db.Contacts.Where(c => c.Id == i.ContactId).Select(c => c.Name ?? c.Email ?? c.ExternalId).FirstOrDefault(),
                 db.Agents.Where(a => a.Id == i.AgentId).Select(a => a.Name).FirstOrDefault(),
                 db.Teams.Where(t => t.Id == i.TeamId).Select(t => t.Name).FirstOrDefault(),
-                i.OpenedAt))
+                i.OpenedAt,
+                i.ReceivedAt))
             .Slice(null, row => row.Id, row => row, stop);
+    }
+
+    /// <remarks>The channels one after the other, each by one look into its index: EF's `Distinct` goes through all interactions.</remarks>
+    private async Task LoadChoices(CancellationToken stop)
+    {
+        Channels = await db.Database.SqlQuery<string>(
+            $"""
+            with recursive known as (
+              (select channel from interactions where tenant_id = {tenant.Id} and channel is not null order by channel limit 1)
+              union all
+              select (select i.channel from interactions i where i.tenant_id = {tenant.Id} and i.channel > known.channel order by i.channel limit 1) from known where known.channel is not null
+            )
+            select channel as "Value" from known where channel is not null
+            """).ToListAsync(stop);
+        Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new { t.Id, t.Name }).ToListAsync(stop)).ConvertAll(t => (t.Id, t.Name));
+        Agents = (await db.Agents.AsNoTracking().OrderBy(a => a.Name).Select(a => new { a.Id, a.Name }).ToListAsync(stop)).ConvertAll(a => (a.Id, a.Name));
+    }
 }

@@ -14,6 +14,10 @@ internal sealed class Contact : ITenantOwned
     public string? ExternalId { get; set; }
     public string? Email { get; set; }
     public string? Name { get; set; }
+
+    /// <summary>The name in lower case, kept by PostgreSQL: what its beginning is looked up in.</summary>
+    public string? NameKey { get; private set; }
+
     public string? Locale { get; set; }
     public string? TimeZone { get; set; }
     public Dictionary<string, string> Attributes { get; set; } = [];
@@ -47,6 +51,9 @@ internal sealed class PeopleMapping : IEntityTypeConfiguration<Contact>, IEntity
         contact.HasKey(c => new { c.TenantId, c.Id });
         contact.HasIndex(c => new { c.TenantId, c.ExternalId }).IsUnique();
         contact.HasIndex(c => new { c.TenantId, c.Email }).IsUnique();
+        contact.HasIndex(c => new { c.TenantId, c.NameKey });
+        contact.HasIndex(c => new { c.TenantId, c.Email }, "ix_contacts_tenant_id_email_beginning");
+        contact.Property(c => c.NameKey).HasComputedColumnSql("lower(name)", stored: true).UseCollation("C");
         contact.Property(c => c.Attributes).HasJsonb();
     }
 

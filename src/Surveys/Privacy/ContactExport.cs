@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Articles;
 using Surveys.Audit;
 using Surveys.Dispatch;
 using Surveys.Interactions;
@@ -21,7 +22,12 @@ internal sealed record ContactFile(
     IAsyncEnumerable<ExportedInvitation> Invitations,
     IAsyncEnumerable<MessageRecord> Messages,
     IAsyncEnumerable<ResponseRecord> Responses,
-    IAsyncEnumerable<EarlierAnswer> EarlierAnswers);
+    IAsyncEnumerable<EarlierAnswer> EarlierAnswers,
+    IAsyncEnumerable<ExportedReading> Articles);
+
+/// <summary>That somebody read an article, or said whether it helped.</summary>
+internal sealed record ExportedReading(
+    string Source, string? ExternalId, string Article, string? Title, ArticleDeed Event, DateTimeOffset At, int? ReadingSeconds, string? Session);
 
 /// <summary>What an answer said before it was changed.</summary>
 internal sealed record EarlierAnswer(
@@ -75,7 +81,8 @@ internal sealed class ContactExport(SurveysDb db, CurrentTenant tenant, AuditLog
                 .OrderBy(r => r.Id).AsAsyncEnumerable().Select(ResponseRecord.Of),
             db.ResponseRevisions.AsNoTracking().Where(r => db.Responses.Any(answer => answer.Id == r.ResponseId && answer.ContactId == contactId))
                 .OrderBy(r => r.ReplacedAt).AsAsyncEnumerable()
-                .Select(r => new EarlierAnswer(r.ResponseId, r.Revision, r.Rating, r.Comment, r.Choices.Concat(r.Texts).ToDictionary(), r.ReplacedAt)));
+                .Select(r => new EarlierAnswer(r.ResponseId, r.Revision, r.Rating, r.Comment, r.Choices.Concat(r.Texts).ToDictionary(), r.ReplacedAt)),
+            Reading(contactId));
         await JsonSerializer.SerializeAsync(into, file, Readable, stop);
     }
 
@@ -101,6 +108,14 @@ internal sealed class ContactExport(SurveysDb db, CurrentTenant tenant, AuditLog
         .Select(i => new { Invitation = i, Survey = db.Surveys.Where(s => s.Id == i.SurveyId).Select(s => s.Name).First() })
         .AsAsyncEnumerable()
         .Select(both => Of(both.Invitation, both.Survey));
+
+    private IAsyncEnumerable<ExportedReading> Reading(Guid contactId) => db.ArticleEvents.AsNoTracking()
+        .Where(e => e.ContactId == contactId)
+        .Join(db.Articles, e => e.ArticleId, a => a.Id, (e, a) => new { Event = e, Article = a })
+        .OrderBy(both => both.Event.Id)
+        .AsAsyncEnumerable()
+        .Select(both => new ExportedReading(
+            both.Event.Source, both.Event.ExternalId, both.Article.ExternalId, both.Article.Title, both.Event.Deed, both.Event.At, both.Event.ReadingSeconds, both.Event.Session));
 
     private static ExportedInteraction Of(Interaction about, string? team, string? agent) => new(
         about.Id, about.Source, about.ExternalId, about.Channel, about.Status, about.Subject, about.Tags, team, agent,

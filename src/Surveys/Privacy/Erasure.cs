@@ -29,7 +29,7 @@ internal sealed class Erasure(
         var rows = await RowsOf(contactId, stop);
         await forgetting.Forget(rows, now, stop);
         await suppressions.Seal([.. email.OfType<string>()], stop);
-        await kept.Forget([contactId, .. rows.Interactions, .. rows.Answers], stop);
+        await kept.Forget([contactId, .. rows.Interactions, .. rows.Answers, .. rows.ArticleEvents], stop);
         await payloads.Empty(stop);
         await db.Contacts.Where(c => c.Id == contactId).ExecuteDeleteAsync(stop);
 
@@ -70,5 +70,6 @@ internal sealed class Erasure(
         await db.Responses
             .Where(r => r.ContactId == contactId || (r.ContactId == null && db.Interactions.Any(i => i.Id == r.InteractionId && i.ContactId == contactId)))
             .Select(r => r.Id)
-            .ToListAsync(stop));
+            .ToListAsync(stop),
+        await db.ArticleEvents.Where(e => e.ContactId == contactId).Select(e => e.Id).ToListAsync(stop));
 }

@@ -5,7 +5,7 @@ using Surveys.Tenants;
 namespace Surveys.Privacy;
 
 /// <summary>What is to be forgotten: rows by their ids.</summary>
-internal sealed record Remembered(IReadOnlyCollection<Guid> Interactions, IReadOnlyCollection<Guid> Invitations, IReadOnlyCollection<Guid> Answers);
+internal sealed record Remembered(IReadOnlyCollection<Guid> Interactions, IReadOnlyCollection<Guid> Invitations, IReadOnlyCollection<Guid> Answers, IReadOnlyCollection<Guid> ArticleEvents);
 
 /// <summary>
 /// The one place that knows what of a row speaks of a person. It takes that away and leaves what is counted: erasure and retention
@@ -22,6 +22,7 @@ internal sealed class Forgetting(SurveysDb db, CurrentTenant tenant, ErasedKeys 
         await ForgetInteractions(rows.Interactions, stop);
         await ForgetInvitations(rows.Invitations, zone, now, stop);
         await ForgetAnswers(rows.Answers, zone, stop);
+        await ForgetReading(rows.ArticleEvents, zone, stop);
     }
 
     private async Task ForgetInteractions(IReadOnlyCollection<Guid> ids, CancellationToken stop)
@@ -79,6 +80,19 @@ internal sealed class Forgetting(SurveysDb db, CurrentTenant tenant, ErasedKeys 
               answered_at = case when open_channel_id is null then f.morning else answered_at end
             from unnest({{known.Select(r => r.Id).ToArray()}}, {{mornings.Select(Guid.CreateVersion7).ToArray()}}, {{mornings.ToArray()}}) f (id, new_id, morning)
             where responses.tenant_id = {{tenant.Id}} and responses.id = f.id
+            """,
+            stop);
+    }
+
+    /// <remarks>As with answers the day is left, and the id goes, which holds the moment.</remarks>
+    private async Task ForgetReading(IReadOnlyCollection<Guid> ids, Zone zone, CancellationToken stop)
+    {
+        var known = await db.ArticleEvents.Where(e => ids.Contains(e.Id) && e.ExternalId != null).Select(e => new { e.Source, e.ExternalId }).ToListAsync(stop);
+        await Keep(known.Select(e => keys.OfArticleEvent(e.Source, e.ExternalId!)), stop);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            update article_events set id = gen_random_uuid(), contact_id = null, session = null, external_id = null, at = date_trunc('day', at, {zone.Name})
+            where tenant_id = {tenant.Id} and id = any({ids.ToArray()})
             """,
             stop);
     }

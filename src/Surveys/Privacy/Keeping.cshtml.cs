@@ -13,7 +13,10 @@ namespace Surveys.Privacy;
 [NeedsRole(Role.Admin)]
 internal sealed class KeepingModel(SurveysDb db, CurrentTenant tenant, AuditLog audit, TimeProvider clock) : PageModel
 {
-    internal sealed record Counts(int Answers, int Comments, int Interactions, int Invitations, int Contacts);
+    internal sealed record Counts(int Answers, int Comments, int Interactions, int Invitations, int Readings, int Contacts)
+    {
+        public bool Any => Answers + Interactions + Invitations + Readings + Contacts > 0;
+    }
 
     private static readonly int[] Offered = [3, 6, 12, 18, 24, 36, 60];
 
@@ -80,6 +83,7 @@ internal sealed class KeepingModel(SurveysDb db, CurrentTenant tenant, AuditLog 
             await old.Answers.CountAsync(r => r.Comment != null, stop),
             await old.Interactions.CountAsync(stop),
             await old.Invitations.CountAsync(stop),
+            await old.Reading.CountAsync(stop),
             await old.Contacts.CountAsync(stop));
     }
 }

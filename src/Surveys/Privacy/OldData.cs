@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Surveys.Articles;
 using Surveys.Dispatch;
 using Surveys.Interactions;
 using Surveys.Responses;
@@ -22,10 +23,14 @@ internal sealed class OldData(SurveysDb db, DateTimeOffset cutoff)
         .Where(r => r.AnsweredAt < cutoff)
         .Where(r => r.Comment != null || !EF.Functions.JsonContained(r.Texts, "{}") || r.ContactId != null || r.InteractionId != null || r.InvitationId != null || r.ExternalId != null);
 
+    public IQueryable<ArticleEvent> Reading => db.ArticleEvents
+        .Where(e => e.At < cutoff && (e.ContactId != null || e.Session != null || e.ExternalId != null));
+
     /// <summary>Of whom nothing is left that is younger.</summary>
     public IQueryable<Contact> Contacts => db.Contacts
         .Where(c => c.CreatedAt < cutoff)
         .Where(c => !db.Interactions.Any(i => i.ContactId == c.Id && !Interactions.Any(old => old.Id == i.Id)))
         .Where(c => !db.Invitations.Any(i => i.ContactId == c.Id && !Invitations.Any(old => old.Id == i.Id)))
-        .Where(c => !db.Responses.Any(r => r.ContactId == c.Id && r.AnsweredAt >= cutoff));
+        .Where(c => !db.Responses.Any(r => r.ContactId == c.Id && r.AnsweredAt >= cutoff))
+        .Where(c => !db.ArticleEvents.Any(e => e.ContactId == c.Id && e.At >= cutoff));
 }

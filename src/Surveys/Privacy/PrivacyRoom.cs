@@ -18,6 +18,8 @@ internal static class PrivacyRoom
         .AddScoped<Erasure>()
         .AddScoped<ContactExport>()
         .AddScoped<Silence>()
+        .AddScoped<Timeline>()
+        .AddScoped<ContactSearch>()
         .AddScoped<Deletion>()
         .AddSingleton<Retention>()
         .AddSingleton<Blending>()
@@ -34,6 +36,7 @@ internal static class PrivacyRoom
     {
         var contacts = api.MapGroup("/contacts").WithTags("Contacts");
         contacts.MapGet("", List).RequireScope(Scopes.Read);
+        contacts.MapGet("/{id:guid}/timeline", Look).RequireScope(Scopes.Read);
         contacts.MapDelete("/{id:guid}", Erase).RequireScope(Scopes.Manage);
         contacts.MapGet("/{id:guid}/export", Export).RequireScope(Scopes.Manage).Produces<ContactFile>();
         contacts.MapPost("/{id:guid}/suppression", Suppress).RequireScope(Scopes.Manage);
@@ -49,6 +52,9 @@ internal static class PrivacyRoom
             .OrderByDescending(c => c.Id)
             .Slice(limit, c => c.Id, c => InteractionMapper.Of(c)!, stop);
     }
+
+    private static async Task<Results<Ok<Page<TimelineEvent>>, NotFound>> Look(Guid id, Timeline timeline, int? limit, string? after, CancellationToken stop) =>
+        await timeline.Of(id, limit, after, stop) is { } page ? TypedResults.Ok(page) : TypedResults.NotFound();
 
     private static async Task<Results<NoContent, NotFound>> Erase(Guid id, Erasure erasure, CancellationToken stop) =>
         await erasure.Erase(id, stop) is not null ? TypedResults.NoContent() : TypedResults.NotFound();

@@ -7,12 +7,12 @@ using Surveys.Tenants;
 namespace Surveys.Privacy;
 
 /// <summary>How much was forgotten.</summary>
-internal sealed record Forgotten(int Interactions, int Invitations, int Answers, int Contacts)
+internal sealed record Forgotten(int Interactions, int Invitations, int Answers, int Contacts, int Readings = 0)
 {
-    public bool Any => Interactions + Invitations + Answers + Contacts > 0;
+    public bool Any => Interactions + Invitations + Answers + Contacts + Readings > 0;
 
     public static Forgotten operator +(Forgotten a, Forgotten b) =>
-        new(a.Interactions + b.Interactions, a.Invitations + b.Invitations, a.Answers + b.Answers, a.Contacts + b.Contacts);
+        new(a.Interactions + b.Interactions, a.Invitations + b.Invitations, a.Answers + b.Answers, a.Contacts + b.Contacts, a.Readings + b.Readings);
 }
 
 /// <summary>Forgets, night by night, what is older than each workspace wants to keep.</summary>
@@ -24,7 +24,7 @@ internal sealed class Retention(TenantScopes tenants, DueRounds rounds, TimeProv
     private const int Hour = 2;
 
     /// <summary>How far a night has come in each table, by id: what lies before isn't looked through again.</summary>
-    private readonly record struct Reached(Guid Interaction, Guid Invitation, Guid Answer, Guid Contact);
+    private readonly record struct Reached(Guid Interaction, Guid Invitation, Guid Answer, Guid Reading, Guid Contact);
 
     public static DateTimeOffset CutoffOf(int keepMonths, Zone zone, DateTimeOffset now) => zone.StartOf(zone.DayOf(now).AddMonths(-keepMonths));
 
@@ -59,7 +59,7 @@ internal sealed class Retention(TenantScopes tenants, DueRounds rounds, TimeProv
         if (all.Any)
         {
             scope.ServiceProvider.GetRequiredService<AuditLog>().Note(
-                AuditActions.DataForgotten, new Subject("workspace", tenantId, workspace.Name), after: new { KeepMonths = months, all.Interactions, all.Invitations, all.Answers, all.Contacts });
+                AuditActions.DataForgotten, new Subject("workspace", tenantId, workspace.Name), after: new { KeepMonths = months, all.Interactions, all.Invitations, all.Answers, all.Contacts, all.Readings });
             await db.SaveChangesAsync(stop);
         }
 
@@ -111,7 +111,8 @@ internal sealed class Retention(TenantScopes tenants, DueRounds rounds, TimeProv
         var interactions = await old.Interactions.Where(i => i.Id > reached.Interaction).OrderBy(i => i.Id).Take(Batch).Select(i => i.Id).ToListAsync(stop);
         var invitations = await old.Invitations.Where(i => i.Id > reached.Invitation).OrderBy(i => i.Id).Take(Batch).Select(i => i.Id).ToListAsync(stop);
         var answers = await old.Answers.Where(r => r.Id > reached.Answer).OrderBy(r => r.Id).Take(Batch).Select(r => r.Id).ToListAsync(stop);
-        if (interactions.Count + invitations.Count + answers.Count == 0)
+        var reading = await old.Reading.Where(e => e.Id > reached.Reading).OrderBy(e => e.Id).Take(Batch).Select(e => e.Id).ToListAsync(stop);
+        if (interactions.Count + invitations.Count + answers.Count + reading.Count == 0)
             return await ForgetContacts(services, db, old, reached, stop);
 
         // Asked again with the rows in hand: one that has just been opened again isn't old.
@@ -120,15 +121,17 @@ internal sealed class Retention(TenantScopes tenants, DueRounds rounds, TimeProv
         var rows = new Remembered(
             await old.Interactions.Where(i => interactions.Contains(i.Id)).Select(i => i.Id).ToListAsync(stop),
             await old.Invitations.Where(i => invitations.Contains(i.Id)).Select(i => i.Id).ToListAsync(stop),
-            answers);
+            answers,
+            reading);
         await services.GetRequiredService<Forgetting>().Forget(rows, now, stop);
         var to = reached with
         {
             Interaction = interactions.LastOrDefault(reached.Interaction),
             Invitation = invitations.LastOrDefault(reached.Invitation),
             Answer = answers.LastOrDefault(reached.Answer),
+            Reading = reading.LastOrDefault(reached.Reading),
         };
-        return (new Forgotten(rows.Interactions.Count, rows.Invitations.Count, rows.Answers.Count, 0), to);
+        return (new Forgotten(rows.Interactions.Count, rows.Invitations.Count, rows.Answers.Count, 0, rows.ArticleEvents.Count), to);
     }
 
     private static async Task<(Forgotten Some, Reached To)> ForgetContacts(IServiceProvider services, SurveysDb db, OldData old, Reached reached, CancellationToken stop)

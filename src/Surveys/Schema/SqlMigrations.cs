@@ -97,5 +97,8 @@ internal sealed class HelpDesksMigration : SqlMigration;
 [DbContext(typeof(SurveysDb)), Migration("0031_imports")]
 internal sealed class ImportsMigration : SqlMigration;
 
+[DbContext(typeof(SurveysDb)), Migration("0032_people")]
+internal sealed class PeopleMigration : SqlMigration;
+
 [DbContext(typeof(SurveysDb)), Migration("0035_relationship_surveys")]
 internal sealed class RelationshipSurveysMigration : SqlMigration;

@@ -10,15 +10,16 @@ internal static class Paging
     public const int DefaultLimit = 50;
     public const int HighestLimit = 200;
 
+    /// <exception cref="InvalidInputException">Fewer than 1, or more than 200.</exception>
+    public static int Size(int? limit) =>
+        limit is < 1 or > HighestLimit ? throw new InvalidInputException("limit", $"must be from 1 to {HighestLimit}.") : limit ?? DefaultLimit;
+
     /// <summary>Reads one row more than asked, to know whether there is a next slice.</summary>
     /// <param name="rows">Ordered by the id that <paramref name="id"/> reads, already behind `after`.</param>
     public static async Task<Page<TRecord>> Slice<TRow, TRecord>(
         this IQueryable<TRow> rows, int? limit, Func<TRow, Guid> id, Func<TRow, TRecord> record, CancellationToken stop)
     {
-        var size = limit ?? DefaultLimit;
-        if (size is < 1 or > HighestLimit)
-            throw new InvalidInputException("limit", $"must be from 1 to {HighestLimit}.");
-
+        var size = Size(limit);
         var slice = await rows.Take(size + 1).ToListAsync(stop);
         var next = slice.Count > size ? id(slice[size - 1]).ToString() : null;
         return new Page<TRecord>(slice.Take(size).Select(record).ToList(), next);

@@ -29,7 +29,7 @@ public sealed class ScreensTests(House house, Chromium chromium)
 
         // The page of one person is found as an admin finds it.
         await page.GotoAsync("/contacts");
-        await page.GetByLabel("E-mail address, or id in your help desk").FillAsync($"screens.{width}.1@example.com");
+        await page.GetByLabel("E-mail address, name, or id in your help desk").FillAsync($"screens.{width}.1@example.com");
         await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
         await page.IsAt("/contacts/.");
         await page.AssertAccessible();

@@ -113,13 +113,14 @@ public sealed class RemindersTests(House house)
     }
 
     /// <summary>As if everything had happened so much earlier.</summary>
-    private static async Task DaysPass(Workspace acme, int days)
+    internal static async Task DaysPass(Workspace acme, int days)
     {
         await acme.Invitation(i => i.SentAt is not null);
         await acme.In(async (services, db) =>
         {
             var passed = TimeSpan.FromDays(days);
             await db.Invitations.ExecuteUpdateAsync(set => set
+                .SetProperty(i => i.PlannedAt, i => i.PlannedAt - passed)
                 .SetProperty(i => i.SentAt, i => i.SentAt - passed)
                 .SetProperty(i => i.RemindedAt, i => i.RemindedAt - passed)
                 .SetProperty(i => i.RemindAt, i => i.RemindAt - passed)

@@ -100,7 +100,7 @@ public sealed class TurnsTests
         {
             source = "test", external_id = $"{n}", status = "open", opened_at = clock.Now, contact = new { email = $"p{n}@turns.example.com", attributes = n % 2 == 0 ? new Dictionary<string, string> { ["plan"] = "gold" } : [] },
         });
-        await acme.Send(HttpMethod.Post, "interactions/batch", new { items }, HttpStatusCode.OK);
+        await acme.Send(HttpMethod.Post, "interactions/batch", items, HttpStatusCode.OK);
     }
 
     /// <returns>How many were asked on each day.</returns>

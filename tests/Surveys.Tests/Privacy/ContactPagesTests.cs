@@ -31,10 +31,48 @@ public sealed class ContactPagesTests(House house) : IDisposable
 
         Assert.Equal(page, (await visitor.Submit("/contacts", ("Wanted", " Found@Example.com "))).Location);
         Assert.Equal(page, (await visitor.Submit("/contacts", ("Wanted", "c-77"))).Location);
-        Assert.Equal("Nobody here has this address or id.", (await visitor.Submit("/contacts", ("Wanted", "nobody@example.com"))).Beside("Wanted"));
+        Assert.Equal("Nobody here has this address or id, or a name or an address that begins so.", (await visitor.Submit("/contacts", ("Wanted", "nobody@example.com"))).Beside("Wanted"));
         var seen = await visitor.Get(page);
         Assert.Contains("Ioana &#x218;erban", seen.Html, StringComparison.Ordinal);
         Assert.Contains("1, 1 with a comment", seen.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_beginning_of_a_name_or_an_address_leads_to_the_only_one_or_to_a_list()
+    {
+        var (acme, page, _) = await WithSomebody("begins@example.com");
+        await acme.Interaction("T-2", "beginner@example.com", new { contact = new { email = "beginner@example.com", name = "Ion 100% Pop" } });
+        await acme.Interaction("T-3", "zoe@example.com", new { contact = new { email = "zoe@example.com", name = "Begonia" } });
+
+        Assert.Equal(page, (await visitor.Submit("/contacts", ("Wanted", "IOANA ȘERB"))).Location);
+        Assert.Equal(page, (await visitor.Submit("/contacts", ("Wanted", "begins@"))).Location);
+        Assert.EndsWith($"{await acme.In(db => db.Contacts.Where(c => c.Name!.StartsWith("Ion ")).Select(c => c.Id).SingleAsync())}", (await visitor.Submit("/contacts", ("Wanted", "ion 100% p"))).Location, StringComparison.Ordinal);
+        var list = (await visitor.Submit("/contacts", ("Wanted", "Beg"))).Html;
+        Assert.All(new[] { "begins@example.com", "beginner@example.com", "Begonia" }, somebody => Assert.Contains(somebody, list, StringComparison.Ordinal));
+        Assert.NotNull((await visitor.Submit("/contacts", ("Wanted", "begin_"))).Beside("Wanted"));
+    }
+
+    [Fact]
+    public async Task The_newest_are_listed_with_what_was_last_and_whether_they_are_left_in_peace()
+    {
+        var (acme, page, _) = await WithSomebody("newest@example.com");
+        await acme.In(async db =>
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            for (var i = 0; i < 50; i++)
+                db.Contacts.Add(new Surveys.Interactions.Contact { TenantId = acme.Id, Id = Guid.CreateVersion7(now.AddMinutes(i + 1)), Name = $"Number {i}", CreatedAt = now });
+            return await db.SaveChangesAsync();
+        });
+
+        var first = (await visitor.Get("/contacts")).Html;
+        Assert.Contains("Number 49", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("newest@example.com", first, StringComparison.Ordinal);
+        var older = System.Text.RegularExpressions.Regex.Match(first, "href=\"(/contacts\\?after=[^\"]+)\"").Groups[1].Value;
+        Assert.DoesNotContain("not asked any more", (await visitor.Get(older)).Html, StringComparison.Ordinal);
+        await visitor.SubmitFrom(page, $"{page}?handler=Suppress");
+        var second = (await visitor.Get(older)).Html;
+        Assert.Contains("newest@example.com", second, StringComparison.Ordinal);
+        Assert.Contains("not asked any more", second, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -94,7 +94,8 @@ internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook 
             await MarkFailed(one);
         foreach (var one in together.Where(one => Bounced(one.Result)))
             await suppressions.Hold(one.Claimed.Contact.Id, SuppressionTerms.Bounced(one.At), CancellationToken.None);
-        db.MessageLog.AddRange(together.Select(Logged));
+        // To who has answered an anonymous survey no reminder is mailed: a line for the others would tell who that is.
+        db.MessageLog.AddRange(together.Where(one => one.Claimed is not { IsReminder: true, Survey.IsAnonymous: true }).Select(Logged));
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
     }

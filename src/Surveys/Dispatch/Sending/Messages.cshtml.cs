@@ -27,7 +27,7 @@ internal sealed class MessagesModel(SurveysDb db) : PageModel
             .Slice(null, row => row.Message.Id, row => row, stop);
     }
 
-    public static string Words(LoggedMessage message) => message.Fault switch
+    public static string Words(MailFault? fault) => fault switch
     {
         null => "taken by the mail server",
         MailFault.Mailbox => "there is no such mailbox",

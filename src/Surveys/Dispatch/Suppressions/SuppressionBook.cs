@@ -130,10 +130,5 @@ internal sealed record HeldSuppression(string Scope, string Reason, string? Sour
     public static HeldSuppression Of(SealedSuppression s) => new(s.Scope, ErasedBefore, null, s.CreatedAt, null);
 
     /// <summary>Why an invitation isn't sent.</summary>
-    public Reason Why => EnumText.TryParse<SuppressionReason>(Reason) switch
-    {
-        SuppressionReason.Bounced => Dispatch.Reason.Bounced,
-        SuppressionReason.ByHand => Dispatch.Reason.Blocked,
-        _ => Dispatch.Reason.Unsubscribed,
-    };
+    public Reason Why => Reasons.Of(EnumText.TryParse<SuppressionReason>(Reason));
 }

@@ -14,7 +14,8 @@ internal static class Crowd
         var first = await db.Invitations.Select(i => i.Id).SingleAsync(TestContext.Current.CancellationToken);
         var sql =
             $"""
-            insert into contacts select (jsonb_populate_record(c, jsonb_build_object('id', md5('c' || n)::uuid, 'email', 'crowd.' || n || '@{domain}', 'external_id', 'c' || n))).* from contacts c, generate_series(1, {count}) n;
+            insert into contacts (tenant_id, id, external_id, email, name, attributes, created_at)
+              select tenant_id, md5('c' || n)::uuid, 'c' || n, 'crowd.' || n || '@{domain}', name, attributes, created_at from contacts, generate_series(1, {count}) n;
             insert into interactions select (jsonb_populate_record(i, jsonb_build_object('id', md5('i' || n)::uuid, 'contact_id', md5('c' || n)::uuid, 'external_id', 'i' || n))).* from interactions i, generate_series(1, {count}) n;
             insert into invitations select (jsonb_populate_record(i, jsonb_build_object('id', md5('v' || n)::uuid, 'contact_id', md5('c' || n)::uuid, 'interaction_id', md5('i' || n)::uuid))).* from invitations i, generate_series(1, {count}) n;
             """;

@@ -11,8 +11,10 @@ namespace Surveys.Privacy;
 
 /// <summary>One contact: what is held, whether they may be asked, and the way to erase them.</summary>
 [NeedsRole(Role.Admin)]
-internal sealed class ContactModel(SurveysDb db, ContactExport export, Silence silence, Erasure erasure, SuppressionBook suppressions) : PageModel
+internal sealed class ContactModel(SurveysDb db, Timeline timeline, ContactExport export, Silence silence, Erasure erasure, SuppressionBook suppressions) : PageModel
 {
+    private const int Shown = 25;
+
     [BindProperty]
     public string? Confirmation { get; set; }
 
@@ -27,12 +29,14 @@ internal sealed class ContactModel(SurveysDb db, ContactExport export, Silence s
     public DateTimeOffset? LastAskedAt { get; private set; }
     public IReadOnlyList<HeldSuppression> Suppressions { get; private set; } = [];
 
+    public Page<TimelineEvent> Timeline { get; private set; } = new([], null);
+
     public bool IsSilent => Suppressions.Any(s => s.Scope == Suppression.Everything);
 
     /// <summary>What has to be typed before they are erased.</summary>
     public string Confirm => Contact.Email ?? Contact.ExternalId ?? "erase";
 
-    public async Task<IActionResult> OnGet(Guid id, CancellationToken stop) => await Load(id, stop) ? Page() : NotFound();
+    public async Task<IActionResult> OnGet(Guid id, string? after, CancellationToken stop) => await Load(id, stop, after) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostExport(Guid id, CancellationToken stop)
     {
@@ -77,7 +81,7 @@ internal sealed class ContactModel(SurveysDb db, ContactExport export, Silence s
             return NotFound();
 
         Done = "Erased. What is left of them is numbers without a person.";
-        return RedirectToPage("/Privacy/Contacts");
+        return RedirectToPage("/Privacy/People/Contacts");
     }
 
     public static string Words(HeldSuppression wish)
@@ -95,7 +99,7 @@ internal sealed class ContactModel(SurveysDb db, ContactExport export, Silence s
         };
     }
 
-    private async Task<bool> Load(Guid id, CancellationToken stop)
+    private async Task<bool> Load(Guid id, CancellationToken stop, string? after = null)
     {
         if (await db.Contacts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, stop) is not { } contact)
             return false;
@@ -107,6 +111,7 @@ internal sealed class ContactModel(SurveysDb db, ContactExport export, Silence s
         Answers = await db.Responses.CountAsync(r => r.ContactId == id, stop);
         Comments = await db.Responses.CountAsync(r => r.ContactId == id && r.Comment != null, stop);
         Suppressions = contact.Email is { } email ? await suppressions.Of(email, stop) : [];
+        Timeline = await timeline.Of(id, Shown, TimelineMark.TryRead(after)?.ToString(), stop) ?? Timeline;
         return true;
     }
 }

@@ -1,0 +1,200 @@
+using Microsoft.EntityFrameworkCore;
+using Surveys.Audit;
+using Surveys.Design;
+using Surveys.Dispatch;
+using Surveys.Interactions;
+using Surveys.Mail;
+using Surveys.Responses;
+using Surveys.Scoring;
+
+namespace Surveys.Privacy;
+
+/// <summary>An event as it stands in the database.</summary>
+internal sealed record TimelineRow
+{
+    public required DateTimeOffset At { get; init; }
+    public required Guid Id { get; init; }
+    public Guid? Interaction { get; init; }
+    public string? Source { get; init; }
+    public string? ExternalId { get; init; }
+    public string? Subject { get; init; }
+    public Guid? Invitation { get; init; }
+    public Guid? Survey { get; init; }
+    public string? SurveyName { get; init; }
+    public InvitationStatus? Status { get; init; }
+    public Reason? Reason { get; init; }
+    public SuppressionReason? Wish { get; init; }
+    public DateTimeOffset? Until { get; init; }
+    public int? Reminder { get; init; }
+    public MailFault? Fault { get; init; }
+    public string? Detail { get; init; }
+    public Guid? Response { get; init; }
+    public int? Score { get; init; }
+    public Band? Band { get; init; }
+    public string? Comment { get; init; }
+    public string? Scope { get; init; }
+}
+
+/// <summary>Where the events of a contact are kept. Each source finds its rows by the contact, and none twice.</summary>
+/// <remarks>
+/// To an anonymous survey they say that somebody was asked, and nothing that an answer changes. Answers to it name nobody, so they are found for
+/// nobody; of its reminders the message log says nothing here, as none is mailed to who has answered, and the invitation counts them either way.
+/// </remarks>
+internal sealed class TimelineSources(SurveysDb db, Guid contactId)
+{
+    private sealed record Happened
+    {
+        public required DateTimeOffset At { get; init; }
+        public required Interaction Interaction { get; init; }
+    }
+
+    private sealed record Asked
+    {
+        public required Invitation Invitation { get; init; }
+        public required Survey Survey { get; init; }
+        /// <summary>Nothing of a relationship survey.</summary>
+        public required Interaction? About { get; init; }
+    }
+
+    private sealed record Mailed
+    {
+        public required LoggedMessage Message { get; init; }
+        public required Invitation Invitation { get; init; }
+        public required Survey Survey { get; init; }
+        /// <summary>Nothing of a relationship survey.</summary>
+        public required Interaction? About { get; init; }
+    }
+
+    private IQueryable<Interaction> Interactions => db.Interactions.AsNoTracking().Where(i => i.ContactId == contactId);
+
+    private IQueryable<Asked> Invitations => db.Invitations.AsNoTracking().Where(i => i.ContactId == contactId)
+        .Join(db.Surveys, i => i.SurveyId, s => s.Id, (i, s) => new { Invitation = i, Survey = s })
+        .LeftJoin(db.Interactions, both => both.Invitation.InteractionId, i => (Guid?)i.Id, (both, i) => new Asked { Invitation = both.Invitation, Survey = both.Survey, About = i });
+
+    private IQueryable<Mailed> Messages => Invitations
+        .Join(db.MessageLog, asked => asked.Invitation.Id, m => m.InvitationId, (asked, m) => new Mailed { Message = m, Invitation = asked.Invitation, Survey = asked.Survey, About = asked.About })
+        .Where(m => m.Message.Reminder == 0 || !m.Survey.IsAnonymous);
+
+    private IQueryable<AuditEntry> Notes
+    {
+        get
+        {
+            var subject = contactId.ToString();
+            return db.AuditEntries.AsNoTracking().Where(e => e.SubjectKind == "contact" && e.SubjectId == subject);
+        }
+    }
+
+    /// <summary>In the order in which things of one moment happen.</summary>
+    public async Task<IReadOnlyList<(TimelineKind Kind, IQueryable<TimelineRow> Rows)>> All(string? email, CancellationToken stop)
+    {
+        var lifted = Notes.Where(e => e.Action == AuditActions.ContactUnsilenced.Name);
+        // What holds now stands among the suppressions; what was lifted since, only in the audit log.
+        var lastLiftedAt = await lifted.MaxAsync(e => (DateTimeOffset?)e.At, stop);
+        return
+        [
+            (TimelineKind.InteractionOpened, Rows(Interactions.Select(i => new Happened { At = i.OpenedAt ?? i.ReceivedAt, Interaction = i }))),
+            (TimelineKind.InteractionResolved, Rows(Interactions.Where(i => i.ResolvedAt != null).Select(i => new Happened { At = i.ResolvedAt!.Value, Interaction = i }))),
+            (TimelineKind.InteractionResolved, Rows(Interactions.Where(i => i.Status == InteractionStatus.Resolved && i.ResolvedAt == null).Select(i => new Happened { At = i.ResolutionAt!.Value, Interaction = i }))),
+            (TimelineKind.InteractionClosed, Rows(Interactions.Where(i => i.ClosedAt != null).Select(i => new Happened { At = i.ClosedAt!.Value, Interaction = i }))),
+            (TimelineKind.InteractionClosed, Rows(Interactions.Where(i => i.Status == InteractionStatus.Closed && i.ClosedAt == null).Select(i => new Happened { At = i.ResolutionAt!.Value, Interaction = i }))),
+            (TimelineKind.InvitationPlanned, Planned(Invitations)),
+            (TimelineKind.InvitationSent, Rows(Invitations.Where(a => a.Invitation.SentAt != null))),
+            (TimelineKind.AttemptFailed, Rows(Messages.Where(m => m.Message.Outcome != MailOutcome.Sent))),
+            (TimelineKind.ReminderSent, Rows(Messages.Where(m => m.Message.Outcome == MailOutcome.Sent && m.Message.Reminder > 0))),
+            (TimelineKind.ReminderSent, Reminders(Invitations.Where(a => a.Invitation.RemindedAt != null && a.Survey.IsAnonymous))),
+            (TimelineKind.Answered, Rows(db.Responses.Where(r => r.ContactId == contactId))),
+            (TimelineKind.Answered, Rows(db.Responses.Where(r => r.ContactId == null).Join(Interactions, r => r.InteractionId, i => i.Id, (r, i) => r))),
+            (TimelineKind.Suppressed, db.Suppressions.AsNoTracking().Where(s => s.Email == email)
+                .Select(s => new TimelineRow { At = s.CreatedAt, Id = s.Id, Wish = s.Reason, Until = s.ExpiresAt, Scope = s.Scope })),
+            (TimelineKind.Suppressed, Notes.Where(e => e.Action == AuditActions.ContactSilenced.Name && e.At < lastLiftedAt)
+                .Select(e => new TimelineRow { At = e.At, Id = e.Id, Wish = SuppressionReason.ByHand, Scope = Suppression.Everything })),
+            (TimelineKind.Unsuppressed, lifted.Select(e => new TimelineRow { At = e.At, Id = e.Id, Scope = Suppression.Everything })),
+        ];
+    }
+
+    private static IQueryable<TimelineRow> Rows(IQueryable<Happened> interactions) => interactions.Select(h => new TimelineRow
+    {
+        At = h.At,
+        Id = h.Interaction.Id,
+        Interaction = h.Interaction.Id,
+        Source = h.Interaction.Source,
+        ExternalId = h.Interaction.ExternalId,
+        Subject = h.Interaction.Subject,
+    });
+
+    private static IQueryable<TimelineRow> Planned(IQueryable<Asked> invitations) => invitations.Select(a => new TimelineRow
+    {
+        At = a.Invitation.PlannedAt,
+        Id = a.Invitation.Id,
+        Interaction = a.Invitation.InteractionId,
+        Source = a.About!.Source,
+        ExternalId = a.About!.ExternalId,
+        Subject = a.About!.Subject,
+        Invitation = a.Invitation.Id,
+        Survey = a.Survey.Id,
+        SurveyName = a.Survey.Name,
+        Status = a.Invitation.Status,
+        Reason = a.Invitation.Reason,
+        Until = a.Invitation.DueAt,
+    });
+
+    private static IQueryable<TimelineRow> Rows(IQueryable<Asked> sent) => sent.Select(a => new TimelineRow
+    {
+        At = a.Invitation.SentAt!.Value,
+        Id = a.Invitation.Id,
+        Interaction = a.Invitation.InteractionId,
+        Source = a.About!.Source,
+        ExternalId = a.About!.ExternalId,
+        Subject = a.About!.Subject,
+        Invitation = a.Invitation.Id,
+        Survey = a.Survey.Id,
+        SurveyName = a.Survey.Name,
+    });
+
+    private static IQueryable<TimelineRow> Reminders(IQueryable<Asked> reminded) => reminded.Select(a => new TimelineRow
+    {
+        At = a.Invitation.RemindedAt!.Value,
+        Id = a.Invitation.Id,
+        Interaction = a.Invitation.InteractionId,
+        Source = a.About!.Source,
+        ExternalId = a.About!.ExternalId,
+        Subject = a.About!.Subject,
+        Invitation = a.Invitation.Id,
+        Survey = a.Survey.Id,
+        SurveyName = a.Survey.Name,
+        Reminder = a.Invitation.RemindersSent,
+    });
+
+    private static IQueryable<TimelineRow> Rows(IQueryable<Mailed> messages) => messages.Select(m => new TimelineRow
+    {
+        At = m.Message.SentAt,
+        Id = m.Message.Id,
+        Interaction = m.Invitation.InteractionId,
+        Source = m.About!.Source,
+        ExternalId = m.About!.ExternalId,
+        Subject = m.About!.Subject,
+        Invitation = m.Invitation.Id,
+        Survey = m.Survey.Id,
+        SurveyName = m.Survey.Name,
+        Reminder = m.Message.Reminder,
+        Fault = m.Message.Fault,
+        Detail = m.Message.Detail,
+    });
+
+    private IQueryable<TimelineRow> Rows(IQueryable<SurveyResponse> answers) => answers.Join(db.Surveys, r => r.SurveyId, s => s.Id, (r, s) => new TimelineRow
+    {
+        At = r.AnsweredAt,
+        Id = r.Id,
+        Interaction = r.InteractionId,
+        Source = db.Interactions.Where(i => i.Id == r.InteractionId).Select(i => i.Source).FirstOrDefault(),
+        ExternalId = db.Interactions.Where(i => i.Id == r.InteractionId).Select(i => i.ExternalId).FirstOrDefault(),
+        Subject = db.Interactions.Where(i => i.Id == r.InteractionId).Select(i => i.Subject).FirstOrDefault(),
+        Invitation = r.InvitationId,
+        Survey = s.Id,
+        SurveyName = s.Name,
+        Response = r.Id,
+        Score = r.Rating,
+        Band = r.Band,
+        Comment = r.Comment,
+    });
+}
