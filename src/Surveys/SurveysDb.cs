@@ -29,6 +29,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<QueuedLetter> QueuedLetters => Set<QueuedLetter>();
+    public DbSet<TakenNotice> TakenNotices => Set<TakenNotice>();
     public DbSet<ResponseRevision> ResponseRevisions => Set<ResponseRevision>();
     public DbSet<LinkVisit> LinkVisits => Set<LinkVisit>();
     public DbSet<SetAsideAnswer> SetAsideAnswers => Set<SetAsideAnswer>();

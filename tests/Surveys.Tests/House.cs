@@ -77,6 +77,7 @@ public sealed class House : IAsyncLifetime
             ["Surveys:TrustedHosts"] = "127.0.0.1",
             ["Urls"] = "http://127.0.0.1:0",
         });
+        builder.Configuration.AddInMemoryCollection(Dispatch.Provider.Settings);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => s.Value));
     });
 

@@ -31,7 +31,7 @@ internal static class DispatchRoom
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<InvitationMail>();
         services.AddSingleton<PostRound>();
-        return services;
+        return services.AddMailEvents();
     }
 
     /// <summary>Where no mail can leave, the job isn't run at all: what is due stays due.</summary>

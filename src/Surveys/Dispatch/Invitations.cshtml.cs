@@ -7,7 +7,7 @@ namespace Surveys.Dispatch;
 internal sealed class InvitationsModel(SurveysDb db) : PageModel
 {
     internal sealed record Row(
-        Guid Id, InvitationStatus Status, Reason? Reason, string Survey, string? Contact, string? Subject, DateTimeOffset PlannedAt, DateTimeOffset? DueAt, DateTimeOffset? SentAt, DateTimeOffset? AnsweredAt, string? LastError, int RemindersSent)
+        Guid Id, InvitationStatus Status, Reason? Reason, string Survey, string? Contact, string? Subject, DateTimeOffset PlannedAt, DateTimeOffset? DueAt, DateTimeOffset? SentAt, DateTimeOffset? DeliveredAt, DateTimeOffset? AnsweredAt, string? LastError, int RemindersSent)
     {
         public bool IsWaiting => Status is InvitationStatus.Scheduled or InvitationStatus.Deferred;
         public bool IsDone => Status is InvitationStatus.Sent or InvitationStatus.Answered;
@@ -32,6 +32,7 @@ internal sealed class InvitationsModel(SurveysDb db) : PageModel
                 i.PlannedAt,
                 i.DueAt,
                 i.SentAt,
+                i.DeliveredAt,
                 i.AnsweredAt,
                 i.LastError,
                 i.RemindersSent))

@@ -21,6 +21,18 @@ internal enum MailOutcome
 
     /// <summary>Refused for good.</summary>
     Refused,
+
+    /// <summary>As the mail provider tells later, as all that follow: the recipient's server has it.</summary>
+    Delivered,
+
+    /// <summary>The recipient's server didn't take it, or hasn't yet; that says nothing of the mailbox.</summary>
+    Undelivered,
+
+    /// <summary>There is no such mailbox.</summary>
+    Bounced,
+
+    /// <summary>The recipient called it spam.</summary>
+    Complained,
 }
 
 /// <summary>What stood against a message.</summary>

@@ -96,3 +96,6 @@ internal sealed class HelpDesksMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0031_imports")]
 internal sealed class ImportsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0033_mail_events")]
+internal sealed class MailEventsMigration : SqlMigration;

@@ -42,6 +42,7 @@ internal static class Doors
         ["/widget.js"] = new OpenDoor("a script for other sites, the same for everybody"),
         ["/u/{token}"] = new OpenDoor("the token's MAC names the workspace"),
         ["POST /hooks/{token}"] = new OpenDoor("the token's MAC names the workspace, and the vendor's signature says who sends"),
+        ["POST /mail-events/{vendor}"] = new OpenDoor("the mail provider's signature says who sends, and an unguessable id which mail is meant"),
         ["/join/{token}"] = new OpenDoor("the token's secret is known to the mailbox alone"),
         ["/sign-up"] = new OpenDoor("nobody has an account yet"),
         ["/sign-up/{token}"] = new OpenDoor("the token is sealed by the service"),

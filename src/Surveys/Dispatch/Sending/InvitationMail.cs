@@ -14,7 +14,7 @@ namespace Surveys.Dispatch;
 internal sealed record Asking(Wording Wording, string Kind, bool IsAnonymous, string Answer, string Leave, MailLook Look, string? Reminder = null);
 
 /// <summary>Writes the one polite mail, in the customer's language: the question, a link for each rating, who asks and why, and the way out.</summary>
-internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
+internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl, IEnumerable<IMailProvider> providers)
 {
     private const int LongestLine = 120;
 
@@ -39,7 +39,10 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
             // By which a mail provider tells whose mail is called spam: the survey, the company, the service.
             ["Feedback-ID"] = $"{claimed.Survey.Id:N}:{workspace.Id:N}:{(claimed.IsReminder ? "reminder" : "invitation")}:surveys",
         };
-        return Write(asking, claimed.IsReminder ? $"{invitation.Id:N}.{invitation.RemindersSent + 1}" : $"{invitation.Id:N}", claimed.Contact.Email!, claimed.Contact.Name, headers);
+        var id = new MailId(workspace.Id, invitation.Id, claimed.IsReminder ? invitation.RemindersSent + 1 : 0);
+        foreach (var (name, value) in providers.Where(provider => provider.IsSet).Select(provider => provider.Mark(id)).OfType<(string Name, string Value)>())
+            headers[name] = value;
+        return Write(asking, $"{id}", claimed.Contact.Email!, claimed.Contact.Name, headers);
     }
 
     /// <param name="id">The same each time the same mail is tried.</param>

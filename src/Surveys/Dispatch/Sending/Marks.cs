@@ -24,7 +24,7 @@ internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook 
         await using var transaction = await db.Database.BeginTransactionAsync();
         await (claimed.IsReminder ? MarkReminder(claimed, result, now) : Mark(claimed, result, now));
         if (Bounced(result))
-            await suppressions.Hold(claimed.Contact.Id, SuppressionTerms.Bounced(now), CancellationToken.None);
+            await suppressions.Hold(claimed.Contact.Id, SuppressionTerms.Bounced(now, SuppressionSource.Smtp), CancellationToken.None);
         Log(claimed, result, now);
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync();
