@@ -57,6 +57,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Connection> Connections => Set<Connection>();
     public DbSet<ReceivedPayload> ReceivedPayloads => Set<ReceivedPayload>();
+    public DbSet<Sender> Senders => Set<Sender>();
     public DbSet<Suppression> Suppressions => Set<Suppression>();
     public DbSet<SurveyResponse> Responses => Set<SurveyResponse>();
     public DbSet<OpenChannel> OpenChannels => Set<OpenChannel>();

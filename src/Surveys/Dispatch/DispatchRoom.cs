@@ -31,12 +31,13 @@ internal static class DispatchRoom
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<InvitationMail>();
         services.AddSingleton<PostRound>();
-        return services.AddMailEvents();
+        return services.AddMailEvents().AddSenders();
     }
 
     /// <summary>Where no mail can leave, the job isn't run at all: what is due stays due.</summary>
     public static void AddDispatchJobs(this IQuartzBuilder clock, MailSettings mail)
     {
+        clock.AddSenderJobs();
         if (mail.CanSend)
             clock.ScheduleJob<SendDueInvitationsJob>(trigger => trigger.WithSimpleSchedule(Pace));
     }
@@ -60,6 +61,7 @@ internal static class DispatchRoom
         working.MapPut("", ChangeWorkingTime).RequireScope(Scopes.Manage);
 
         api.MapSuppressions();
+        api.MapSender();
         api.MapGroup("/messages").WithTags("Invitations").MapGet("", ListMessages).RequireScope(Scopes.Read);
 
         var invitations = api.MapGroup("/invitations").WithTags("Invitations");

@@ -2,6 +2,7 @@ namespace Surveys.Mail;
 
 /// <summary>A message as the product means it; a transport turns it into what travels.</summary>
 /// <param name="MessageId">Without angle brackets; the same each time the same mail is tried.</param>
+/// <param name="FromAddress">The operator's where there is none.</param>
 internal sealed record OutgoingMail(
     string MessageId,
     string FromName,
@@ -10,7 +11,9 @@ internal sealed record OutgoingMail(
     string Subject,
     string Text,
     string Html,
-    IReadOnlyDictionary<string, string> Headers);
+    IReadOnlyDictionary<string, string> Headers,
+    string? FromAddress = null,
+    string? ReplyTo = null);
 
 internal enum MailOutcome
 {

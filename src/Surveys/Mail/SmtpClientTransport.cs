@@ -38,7 +38,7 @@ internal sealed class SmtpClientTransport(MailSettings settings, BaseUrl baseUrl
 
     private MailMessage Compose(OutgoingMail mail)
     {
-        var from = settings.From ?? $"surveys@{baseUrl.Host}";
+        var from = mail.FromAddress ?? settings.AddressOf(baseUrl);
         var message = new MailMessage
         {
             From = new MailAddress(from, mail.FromName, Encoding.UTF8),
@@ -47,6 +47,8 @@ internal sealed class SmtpClientTransport(MailSettings settings, BaseUrl baseUrl
             HeadersEncoding = Encoding.UTF8,
         };
         message.To.Add(new MailAddress(mail.ToAddress, mail.ToName, Encoding.UTF8));
+        if (mail.ReplyTo is { } replyTo)
+            message.ReplyToList.Add(new MailAddress(replyTo));
         message.Headers["Message-Id"] = $"<{mail.MessageId}>";
         foreach (var (name, value) in mail.Headers)
             message.Headers[name] = value;

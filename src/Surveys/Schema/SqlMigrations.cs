@@ -99,3 +99,6 @@ internal sealed class ImportsMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0033_mail_events")]
 internal sealed class MailEventsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0034_senders")]
+internal sealed class SendersMigration : SqlMigration;

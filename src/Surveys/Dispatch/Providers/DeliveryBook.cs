@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Surveys.Interactions;
 using Surveys.Mail;
 using Surveys.Shared;
 using Surveys.Tenants;

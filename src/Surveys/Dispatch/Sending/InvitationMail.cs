@@ -18,7 +18,7 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl, IEnumer
 {
     private const int LongestLine = 120;
 
-    public OutgoingMail Write(Claimed claimed, Tenant workspace, MailLook look)
+    public OutgoingMail Write(Claimed claimed, Tenant workspace, MailLook look, MailSender sender)
     {
         var (invitation, content) = (claimed.Invitation, claimed.Version.Content);
         var wording = new Wording(
@@ -42,24 +42,26 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl, IEnumer
         var id = new MailId(workspace.Id, invitation.Id, claimed.IsReminder ? invitation.RemindersSent + 1 : 0);
         foreach (var (name, value) in providers.Where(provider => provider.IsSet).Select(provider => provider.Mark(id)).OfType<(string Name, string Value)>())
             headers[name] = value;
-        return Write(asking, $"{id}", claimed.Contact.Email!, claimed.Contact.Name, headers);
+        return Write(asking, $"{id}", claimed.Contact.Email!, claimed.Contact.Name, headers, sender);
     }
 
     /// <param name="id">The same each time the same mail is tried.</param>
     /// <param name="headers">Beside those that every mail of ours has.</param>
-    public OutgoingMail Write(Asking asking, string id, string to, string? name, IReadOnlyDictionary<string, string> headers)
+    public OutgoingMail Write(Asking asking, string id, string to, string? name, IReadOnlyDictionary<string, string> headers, MailSender sender)
     {
         var wording = asking.Wording;
         var why = wording.Why() + (asking.IsAnonymous ? $" {wording.Language.Say(Phrase.Anonymous)}" : "");
         return new OutgoingMail(
             $"{id}@{baseUrl.Host}",
-            OneLine(wording.About.Company, LongestLine),
+            OneLine(sender.Name ?? wording.About.Company, LongestLine),
             to,
             name is null ? null : OneLine(name, LongestLine),
             OneLine(asking.Reminder is null ? wording.Subject(asking.Kind) : wording.Language.Say(Phrase.ReminderSubject, wording.Subject(asking.Kind)), 2 * LongestLine),
             Text(asking, why),
             Html(asking, why),
-            new Dictionary<string, string>(headers) { ["Auto-Submitted"] = "auto-generated" });
+            new Dictionary<string, string>(headers) { ["Auto-Submitted"] = "auto-generated" },
+            sender.Address,
+            sender.ReplyTo);
     }
 
     private static string Text(Asking asking, string why)

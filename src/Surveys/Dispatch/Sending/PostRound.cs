@@ -56,6 +56,7 @@ internal sealed class PostRound(
         var marks = scope.ServiceProvider.GetRequiredService<Marks>();
         var workspace = await db.Tenants.SingleAsync(t => t.Id == tenantId, stop);
         var look = await scope.ServiceProvider.GetRequiredService<Themes>().ForMail(stop);
+        var sender = await scope.ServiceProvider.GetRequiredService<SenderBook>().ForMail(stop);
 
         var (claimed, isLast) = await claims.Take(Batch, stop);
         foreach (var one in claimed)
@@ -64,7 +65,7 @@ internal sealed class PostRound(
             if (clock.GetUtcNow() + IMailTransport.Patience > (one.IsReminder ? one.Invitation.RemindAt : one.Invitation.LeaseEndsAt))
                 break;
 
-            var result = await transport.Try(() => mail.Write(one, workspace, look), stop);
+            var result = await transport.Try(() => mail.Write(one, workspace, look, sender), stop);
             await marks.Make(one, result);
         }
 
