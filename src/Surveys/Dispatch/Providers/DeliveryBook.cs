@@ -43,7 +43,12 @@ internal sealed class DeliveryBook(SurveysDb db, CurrentTenant tenant, Suppressi
             db.MessageLog.Add(Logged(told, address, at, detail, now));
             Mark(invitation, told, at, detail);
             if (address is not null && TermsOf(told.Kind, at) is { } terms)
+            {
                 await suppressions.Hold(address, terms, stop);
+                // Before the next one asks what holds: it may be of the same address.
+                await db.SaveChangesAsync(stop);
+            }
+
             taken++;
         }
 

@@ -153,6 +153,20 @@ public sealed class DeliveryTests(House house)
     }
 
     [Fact]
+    public async Task Two_mails_to_one_address_in_one_notice_leave_the_longer_wish()
+    {
+        var acme = await Workspace.Make(house);
+        var first = await Asked(house, acme, "two.of.one@example.com");
+        await acme.Interaction("2", "two.of.one@example.com");
+        var second = (await acme.Invitation(i => i.Id != first.InvitationId && i.Status == InvitationStatus.Sent)).Id;
+
+        await Told(house, Event(first, "bounce"), Event(first with { InvitationId = second }, "spamreport"), Event(first with { InvitationId = second }, "bounce"));
+
+        var held = await acme.In(db => db.Suppressions.SingleAsync());
+        Assert.Equal((SuppressionReason.Complained, null), (held.Reason, held.ExpiresAt));
+    }
+
+    [Fact]
     public async Task It_is_the_address_to_which_it_went_that_is_not_asked()
     {
         var acme = await Workspace.Make(house);

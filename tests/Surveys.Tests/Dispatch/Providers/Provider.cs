@@ -6,7 +6,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Surveys.Dispatch;
-using Surveys.Tenants;
 
 namespace Surveys.Tests.Dispatch;
 
