@@ -34,7 +34,7 @@ internal static class Program
         if (!HomeRoom.Roles(app.Configuration).Contains("web"))
             return app;
         app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapArticles().MapPrivacy().MapAudit().RequireScope(Scopes.Manage);
-        app.MapMail().MapLogos().MapHelpDesks().MapHome();
+        app.MapMail().MapLogos().MapMailEvents().MapHelpDesks().MapHome();
         return app;
     }
 }

@@ -30,6 +30,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<QueuedLetter> QueuedLetters => Set<QueuedLetter>();
+    public DbSet<TakenNotice> TakenNotices => Set<TakenNotice>();
     public DbSet<ResponseRevision> ResponseRevisions => Set<ResponseRevision>();
     public DbSet<LinkVisit> LinkVisits => Set<LinkVisit>();
     public DbSet<SetAsideAnswer> SetAsideAnswers => Set<SetAsideAnswer>();
@@ -57,6 +58,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Connection> Connections => Set<Connection>();
     public DbSet<ReceivedPayload> ReceivedPayloads => Set<ReceivedPayload>();
+    public DbSet<Sender> Senders => Set<Sender>();
     public DbSet<Suppression> Suppressions => Set<Suppression>();
     public DbSet<SurveyResponse> Responses => Set<SurveyResponse>();
     public DbSet<OpenChannel> OpenChannels => Set<OpenChannel>();

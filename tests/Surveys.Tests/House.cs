@@ -32,6 +32,8 @@ public sealed class House : IAsyncLifetime
 
     internal MailCatcher Mail { get; private set; } = null!;
 
+    internal Dispatch.NameServer Dns { get; } = new();
+
     internal IServiceProvider Services => app!.Services;
 
     internal TenantScopes Tenants => Services.GetRequiredService<TenantScopes>();
@@ -71,12 +73,16 @@ public sealed class House : IAsyncLifetime
             ["Mail:Mode"] = null,
             ["Mail:Host"] = "127.0.0.1",
             ["Mail:Port"] = $"{Mail.Port}",
+            ["Mail:Spf"] = "spf.operator.example",
+            ["Mail:Dkim"] = "s1=s1.dkim.operator.example",
+            ["Dns:Servers"] = Dns.Address,
             ["Surveys:BaseUrl"] = "http://localhost:8080",
             ["Surveys:LinkKeys"] = "a-key-of-the-tests-only",
             // The issuers that tests run themselves.
             ["Surveys:TrustedHosts"] = "127.0.0.1",
             ["Urls"] = "http://127.0.0.1:0",
         });
+        builder.Configuration.AddInMemoryCollection(Dispatch.Provider.Settings);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => s.Value));
     });
 
@@ -101,6 +107,7 @@ public sealed class House : IAsyncLifetime
         }
 
         await Mail.DisposeAsync();
+        Dns.Dispose();
         NpgsqlConnection.ClearAllPools();
         await Execute(ConnectionString, $"drop schema {schema} cascade");
     }

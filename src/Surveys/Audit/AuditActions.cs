@@ -62,6 +62,10 @@ internal static class AuditActions
     public static readonly AuditAction SuppressionAdded = new("suppression.added", "kept an address from being asked", "Address kept from being asked");
     public static readonly AuditAction SuppressionLifted = new("suppression.lifted", "let an address be asked again", "Address let be asked again");
 
+    public static readonly AuditAction SenderChanged = new("sender.changed", "changed the sender of mails to customers", "Sender of mails changed");
+    public static readonly AuditAction SenderVerified = new("sender.verified", "found the DNS records in place for", "Sender’s domain verified");
+    public static readonly AuditAction SenderLost = new("sender.lost", "found the DNS records gone for", "Sender’s domain lost");
+
     // Help desks
     public static readonly AuditAction ConnectionMade = new("connection.made", "connected the help desk", "Help desk connected");
     public static readonly AuditAction ConnectionChanged = new("connection.changed", "changed the connection to", "Connection to a help desk changed");

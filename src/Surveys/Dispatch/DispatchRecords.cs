@@ -16,6 +16,7 @@ internal sealed record InvitationRecord(
     DateTimeOffset? Until,
     DateTimeOffset PlannedAt,
     DateTimeOffset? SentAt,
+    DateTimeOffset? DeliveredAt,
     DateTimeOffset? AnsweredAt,
     DateTimeOffset? CompletedAt,
     DateTimeOffset? ExpiresAt,
@@ -65,8 +66,9 @@ internal sealed record RuleRecord(
     TimeSpan? ExpiresAfter,
     IReadOnlyDictionary<string, string> ReminderText);
 
-/// <summary>An attempt to send something, and what came of it.</summary>
+/// <summary>An attempt to send something, and what came of it; or what the mail provider told of a mail later.</summary>
 /// <param name="Reminder">Which reminder; 0 is the invitation itself.</param>
+/// <param name="Attempt">0 where the mail provider tells.</param>
 /// <param name="Detail">What the server said.</param>
 internal sealed record MessageRecord(
     Guid Id, Guid Invitation, int Reminder, int Attempt, string? Address, DateTimeOffset SentAt, MailOutcome Outcome, MailFault? Fault, string? Detail)
@@ -88,6 +90,7 @@ internal static class DispatchMapper
         invitation.Status == InvitationStatus.Deferred ? invitation.DueAt : null,
         invitation.PlannedAt,
         invitation.SentAt,
+        invitation.DeliveredAt,
         invitation.AnsweredAt,
         invitation.CompletedAt,
         invitation.ExpiresAt,

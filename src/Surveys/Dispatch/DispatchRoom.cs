@@ -34,12 +34,13 @@ internal static class DispatchRoom
         services.AddSingleton<InvitationMail>();
         services.AddSingleton<WorkspaceRates>();
         services.AddSingleton<PostRound>();
-        return services;
+        return services.AddMailEvents().AddSenders();
     }
 
     /// <summary>Where no mail can leave, none is sent: what is due stays due.</summary>
     public static void AddDispatchJobs(this IQuartzBuilder clock, MailSettings mail)
     {
+        clock.AddSenderJobs();
         if (mail.CanSend)
             clock.ScheduleJob<SendDueInvitationsJob>(trigger => trigger.WithSimpleSchedule(Pace));
         clock.ScheduleJob<PlanTurnsJob>(trigger => trigger.WithSimpleSchedule(TimeSpan.FromMinutes(1)));
@@ -64,6 +65,7 @@ internal static class DispatchRoom
         working.MapPut("", ChangeWorkingTime).RequireScope(Scopes.Manage);
 
         api.MapSuppressions();
+        api.MapSender();
         api.MapGroup("/messages").WithTags("Invitations").MapGet("", ListMessages).RequireScope(Scopes.Read);
 
         var invitations = api.MapGroup("/invitations").WithTags("Invitations");

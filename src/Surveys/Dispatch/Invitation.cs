@@ -46,6 +46,9 @@ internal sealed class Invitation : ITenantOwned
     public DateTimeOffset? DueAt { get; private set; }
     public DateTimeOffset? SentAt { get; private set; }
 
+    /// <summary>When the recipient's server took the first mail, as the mail provider tells; nothing where none tells.</summary>
+    public DateTimeOffset? DeliveredAt { get; private set; }
+
     /// <summary>Until when it can be answered; set when it's sent.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
@@ -147,6 +150,32 @@ internal sealed class Invitation : ITenantOwned
         RemindedAt = now;
         LeaseEndsAt = null;
         RemindAt = NextReminder(terms, SentAt!.Value, RemindersSent);
+    }
+
+    /// <summary>Told more than once, or for a reminder later, the first moment counts.</summary>
+    public void MarkDelivered(DateTimeOffset at) => DeliveredAt = DeliveredAt < at ? DeliveredAt : at;
+
+    /// <summary>Its mail came back after it had left. What is over stays as it is, and so does what was answered.</summary>
+    public void MarkBounced(string? detail)
+    {
+        if (!Answerable.Contains(Status))
+            return;
+
+        Status = InvitationStatus.Bounced;
+        Reason = Dispatch.Reason.Bounced;
+        DueAt = null;
+        LeaseEndsAt = null;
+        LastError = detail;
+        StopReminding(Dispatch.Reason.Bounced);
+    }
+
+    public void StopReminding(Reason reason)
+    {
+        if (RemindAt is null)
+            return;
+
+        RemindAt = null;
+        ReminderReason = reason;
     }
 
     public void MarkAnswered(DateTimeOffset now)

@@ -9,7 +9,7 @@ internal sealed class InvitationsModel(SurveysDb db) : PageModel
 {
     internal sealed record Row(
         Guid Id, InvitationStatus Status, Reason? Reason, string Survey, Guid? ContactId, string? Contact, Guid? InteractionId, string? Subject, DateTimeOffset PlannedAt, DateTimeOffset? DueAt,
-        DateTimeOffset? SentAt, DateTimeOffset? AnsweredAt, string? LastError, int RemindersSent, int Attempts)
+        DateTimeOffset? SentAt, DateTimeOffset? DeliveredAt, DateTimeOffset? AnsweredAt, string? LastError, int RemindersSent, int Attempts)
     {
         public bool IsWaiting => Status is InvitationStatus.Scheduled or InvitationStatus.Deferred;
         public bool IsDone => Status is InvitationStatus.Sent or InvitationStatus.Answered;
@@ -49,6 +49,7 @@ internal sealed class InvitationsModel(SurveysDb db) : PageModel
                 i.PlannedAt,
                 i.DueAt,
                 i.SentAt,
+                i.DeliveredAt,
                 i.AnsweredAt,
                 i.LastError,
                 i.RemindersSent,

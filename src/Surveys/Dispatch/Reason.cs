@@ -10,6 +10,7 @@ internal enum Reason
     ExcludedTag,
     Unsubscribed,
     Bounced,
+    Complained,
     Blocked,
     SampledOut,
     ExcludedAddress,
@@ -38,6 +39,7 @@ internal static class Reasons
     {
         SuppressionReason.Bounced => Reason.Bounced,
         SuppressionReason.ByHand => Reason.Blocked,
+        SuppressionReason.Complained => Reason.Complained,
         _ => Reason.Unsubscribed,
     };
 
@@ -55,6 +57,7 @@ internal static class Reasons
         Reason.DailyCap => "the rule had asked as many people as it may in a day",
         Reason.Expired => "the invitation can no longer be answered",
         Reason.Bounced => "mail to this address comes back",
+        Reason.Complained => "the contact called a mail of ours spam",
         Reason.Blocked => "the workspace keeps the address from being asked",
         Reason.SampledOut => "the rule asks a share of interactions, and this is not one of them",
         Reason.TooLate => "the moment to ask had passed",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Surveys.Shared;
 
 namespace Surveys.HelpDesks;
 
@@ -89,7 +90,7 @@ internal static class Signatures
 
     /// <summary>In the header, or as the password of basic authentication, which is what some rules can send.</summary>
     private static string OfSecret(string secret, Knock knock) =>
-        Judge(Given(knock, SecretHeader) ?? Password(Given(knock, "Authorization")), () => secret, SecretHeader);
+        Judge(Given(knock, SecretHeader) ?? BasicPassword.Of(Given(knock, "Authorization")), () => secret, SecretHeader);
 
     /// <returns>Why not; an empty text where it's right.</returns>
     private static string Judge(string? given, Func<string> expected, string header, string? stale = null)
@@ -102,18 +103,6 @@ internal static class Signatures
     }
 
     private static string? Given(Knock knock, string header) => knock.Headers[header] is [{ Length: > 0 } one] ? one : null;
-
-    private static string? Password(string? authorization)
-    {
-        const string basic = "Basic ";
-        if (authorization?.StartsWith(basic, StringComparison.OrdinalIgnoreCase) != true)
-            return null;
-
-        var bytes = new byte[authorization.Length];
-        return Convert.TryFromBase64String(authorization[basic.Length..].Trim(), bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [_, var password]
-            ? password
-            : null;
-    }
 
     private static DateTimeOffset? IsoTime(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;

@@ -31,6 +31,8 @@ internal sealed class MailSettings
     /// <summary>Address that messages come from; surveys@ the host of Surveys__BaseUrl when not set.</summary>
     public string? From { get; init; }
 
+    public string AddressOf(BaseUrl baseUrl) => From ?? $"surveys@{baseUrl.Host}";
+
     public bool IsMailbox => Mode == "mailbox";
 
     public bool IsPickup => Mode == "pickup";

@@ -55,6 +55,7 @@ internal sealed class Forgetting(SurveysDb db, CurrentTenant tenant, ErasedKeys 
               status = case when status in ('scheduled', 'deferred', 'sending') then 'cancelled' else status end,
               planned_at = date_trunc('day', planned_at, {zone.Name}),
               sent_at = date_trunc('day', sent_at, {zone.Name}),
+              delivered_at = date_trunc('day', delivered_at, {zone.Name}),
               reminded_at = date_trunc('day', reminded_at, {zone.Name}),
               answered_at = date_trunc('day', answered_at, {zone.Name}),
               completed_at = date_trunc('day', completed_at, {zone.Name}),

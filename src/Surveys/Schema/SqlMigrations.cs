@@ -100,5 +100,11 @@ internal sealed class ImportsMigration : SqlMigration;
 [DbContext(typeof(SurveysDb)), Migration("0032_people")]
 internal sealed class PeopleMigration : SqlMigration;
 
+[DbContext(typeof(SurveysDb)), Migration("0033_mail_events")]
+internal sealed class MailEventsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0034_senders")]
+internal sealed class SendersMigration : SqlMigration;
+
 [DbContext(typeof(SurveysDb)), Migration("0035_relationship_surveys")]
 internal sealed class RelationshipSurveysMigration : SqlMigration;

@@ -15,6 +15,7 @@ internal sealed class DueHint
     public const string KeptReplies = "kept_replies";
     public const string Payloads = "payloads";
     public const string Imports = "imports";
+    public const string Senders = "senders";
     public const string ImportFiles = "import_files";
 
     public required Guid TenantId { get; init; }

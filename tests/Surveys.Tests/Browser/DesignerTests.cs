@@ -205,6 +205,7 @@ public sealed class DesignerTests(House house, Chromium chromium)
     public async Task A_test_goes_to_whoever_asks_for_it_and_its_links_store_nothing()
     {
         var (acme, page) = await AtWork();
+        await acme.Send(HttpMethod.Put, "sender", new { from_name = "Acme îngrijire", reply_to = "ajutor@acme.example" });
         await page.GotoAsync($"/surveys/{await acme.Survey()}?lang=ro");
         await page.Locator("#text").FillAsync("Sunteți mulțumit, {{contact.name}}?");
         await page.Locator("#subject").FillAsync("Pentru {{contact.name}}");
@@ -213,6 +214,8 @@ public sealed class DesignerTests(House house, Chromium chromium)
         await Expect(page.FrameLocator("#preview").GetByText($"Sent to {acme.Owner}")).ToBeVisibleAsync();
         var mail = await house.Mail.First(acme.Owner, mail => mail.Subject == "Pentru Maria");
         Assert.Contains("Sunteți mulțumit, Maria?", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Acme îngrijire", mail.From, StringComparison.Ordinal);
+        Assert.Equal("ajutor@acme.example", mail.Headers["reply-to"]);
 
         await page.GotoAsync(house.Local(mail.LinkFor(4)).ToString());
         await Expect(page.GetByText("A trial, with made-up names: nothing is stored.")).ToBeVisibleAsync();

@@ -39,7 +39,7 @@ public sealed class OrderOfEventsTests
         var mailed = await acme.In(db => db.MessageLog
             .Where(m => m.Outcome == Surveys.Mail.MailOutcome.Sent)
             .OrderBy(m => m.SentAt)
-            .Join(db.Invitations, m => m.InvitationId, i => i.Id, (m, i) => new Mailed(m.Address, m.Reminder, m.SentAt, i.InteractionId, i.Resolution, i.SurveyId))
+            .Join(db.Invitations, m => m.InvitationId, i => i.Id, (m, i) => new Mailed(m.Address, m.Reminder, m.SentAt, i.InteractionId!.Value, i.Resolution, i.SurveyId))
             .ToListAsync());
         Assert.True(mailed.Count > 10, $"Only {mailed.Count} mails left: that proves little.");
         Assert.Contains(mailed, mail => mail.Reminder > 0);

@@ -160,7 +160,7 @@ public sealed class PostTests(House house)
 
         await acme.Invitation(i => i.Status == InvitationStatus.Sent && i.Attempts == 2);
 
-        Assert.Equal([$"<{first.Id:N}@localhost>"], house.Mail.To("lease@example.com").Select(mail => mail.MessageId).Distinct());
+        Assert.Equal([$"<{first.Id:N}.{acme.Id:N}@localhost>"], house.Mail.To("lease@example.com").Select(mail => mail.MessageId).Distinct());
         Assert.Equal(2, house.Mail.To("lease@example.com").Count);
     }
 

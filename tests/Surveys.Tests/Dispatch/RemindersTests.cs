@@ -25,7 +25,7 @@ public sealed class RemindersTests(House house)
         Assert.Contains("t answered yet", reminder.Html, StringComparison.Ordinal);
         Assert.Contains("You haven’t answered yet", reminder.Text, StringComparison.Ordinal);
         Assert.Equal(first.LinkFor(5), reminder.LinkFor(5));
-        Assert.Equal($"<{invitation.Id:N}.1@localhost>", reminder.MessageId);
+        Assert.Equal($"<{invitation.Id:N}.{acme.Id:N}.1@localhost>", reminder.MessageId);
         Assert.Equal((InvitationStatus.Sent, invitation.SentAt!.Value.AddDays(7)), (invitation.Status, invitation.RemindAt));
     }
 

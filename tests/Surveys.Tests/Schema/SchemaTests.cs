@@ -14,7 +14,7 @@ public sealed class SchemaTests(House house)
     private static readonly string[] OutsideTheWall =
     [
         "tenants", "due_hints", "changed_days", "data_protection_keys", "migration_history", "accounts", "account_claims", "account_logins", "account_tokens",
-        "account_passkeys", "sessions", "queued_letters", "deleted_workspaces",
+        "account_passkeys", "sessions", "queued_letters", "deleted_workspaces", "taken_notices",
     ];
 
     [Fact]

@@ -14,11 +14,11 @@ namespace Surveys.Dispatch;
 internal sealed record Asking(Wording Wording, string Kind, bool IsAnonymous, string Answer, string Leave, MailLook Look, string? Reminder = null);
 
 /// <summary>Writes the one polite mail, in the customer's language: the question, a link for each rating, who asks and why, and the way out.</summary>
-internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
+internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl, IEnumerable<IMailProvider> providers)
 {
     private const int LongestLine = 120;
 
-    public OutgoingMail Write(Claimed claimed, Tenant workspace, MailLook look)
+    public OutgoingMail Write(Claimed claimed, Tenant workspace, MailLook look, MailSender sender)
     {
         var (invitation, content) = (claimed.Invitation, claimed.Version.Content);
         var wording = new Wording(
@@ -39,24 +39,29 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl)
             // By which a mail provider tells whose mail is called spam: the survey, the company, the service.
             ["Feedback-ID"] = $"{claimed.Survey.Id:N}:{workspace.Id:N}:{(claimed.IsReminder ? "reminder" : "invitation")}:surveys",
         };
-        return Write(asking, claimed.IsReminder ? $"{invitation.Id:N}.{invitation.RemindersSent + 1}" : $"{invitation.Id:N}", claimed.Contact.Email!, claimed.Contact.Name, headers);
+        var id = new MailId(workspace.Id, invitation.Id, claimed.IsReminder ? invitation.RemindersSent + 1 : 0);
+        foreach (var (name, value) in providers.Where(provider => provider.IsSet).Select(provider => provider.Mark(id)).OfType<(string Name, string Value)>())
+            headers[name] = value;
+        return Write(asking, $"{id}", claimed.Contact.Email!, claimed.Contact.Name, headers, sender);
     }
 
     /// <param name="id">The same each time the same mail is tried.</param>
     /// <param name="headers">Beside those that every mail of ours has.</param>
-    public OutgoingMail Write(Asking asking, string id, string to, string? name, IReadOnlyDictionary<string, string> headers)
+    public OutgoingMail Write(Asking asking, string id, string to, string? name, IReadOnlyDictionary<string, string> headers, MailSender sender)
     {
         var wording = asking.Wording;
         var why = wording.Why() + (asking.IsAnonymous ? $" {wording.Language.Say(Phrase.Anonymous)}" : "");
         return new OutgoingMail(
             $"{id}@{baseUrl.Host}",
-            OneLine(wording.About.Company, LongestLine),
+            OneLine(sender.Name ?? wording.About.Company, LongestLine),
             to,
             name is null ? null : OneLine(name, LongestLine),
             OneLine(asking.Reminder is null ? wording.Subject(asking.Kind) : wording.Language.Say(Phrase.ReminderSubject, wording.Subject(asking.Kind)), 2 * LongestLine),
             Text(asking, why),
             Html(asking, why),
-            new Dictionary<string, string>(headers) { ["Auto-Submitted"] = "auto-generated" });
+            new Dictionary<string, string>(headers) { ["Auto-Submitted"] = "auto-generated" },
+            sender.Address,
+            sender.ReplyTo);
     }
 
     private static string Text(Asking asking, string why)

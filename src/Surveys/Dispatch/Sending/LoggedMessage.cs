@@ -5,7 +5,7 @@ using Surveys.Tenants;
 
 namespace Surveys.Dispatch;
 
-/// <summary>One attempt to send somebody something, and what came of it.</summary>
+/// <summary>One attempt to send somebody something, and what came of it; or what the mail provider told of a mail later.</summary>
 internal sealed class LoggedMessage : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -15,11 +15,13 @@ internal sealed class LoggedMessage : ITenantOwned
     /// <summary>Which reminder; 0 is the invitation itself.</summary>
     public required int Reminder { get; init; }
 
+    /// <summary>0 where the mail provider tells.</summary>
     public required int Attempt { get; init; }
 
     /// <summary>Nothing when the person was erased.</summary>
     public required string? Address { get; init; }
 
+    /// <summary>When we tried; when it happened, where the mail provider tells.</summary>
     public required DateTimeOffset SentAt { get; init; }
     public required MailOutcome Outcome { get; init; }
     public required MailFault? Fault { get; init; }

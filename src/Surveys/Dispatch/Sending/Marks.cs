@@ -93,7 +93,7 @@ internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook 
         foreach (var one in together.Where(one => one is { Result.Outcome: not MailOutcome.Sent, Claimed.IsReminder: false }))
             await MarkFailed(one);
         foreach (var one in together.Where(one => Bounced(one.Result)))
-            await suppressions.Hold(one.Claimed.Contact.Id, SuppressionTerms.Bounced(one.At), CancellationToken.None);
+            await suppressions.Hold(one.Claimed.Contact.Id, SuppressionTerms.Bounced(one.At, SuppressionSource.Smtp), CancellationToken.None);
         // To who has answered an anonymous survey no reminder is mailed: a line for the others would tell who that is.
         db.MessageLog.AddRange(together.Where(one => one.Claimed is not { IsReminder: true, Survey.IsAnonymous: true }).Select(Logged));
         await db.SaveChangesAsync();

@@ -27,14 +27,18 @@ internal sealed class MessagesModel(SurveysDb db) : PageModel
             .Slice(null, row => row.Message.Id, row => row, stop);
     }
 
-    public static string Words(MailFault? fault) => fault switch
+    public static string Words(MailOutcome outcome, MailFault? fault) => (outcome, fault) switch
     {
-        null => "taken by the mail server",
-        MailFault.Mailbox => "there is no such mailbox",
-        MailFault.Policy => "the server takes nothing like it from us",
-        MailFault.Content => "the server refused what the message says, or its size",
-        MailFault.Sender => "the server refused us: the operator has to look at the mail settings",
-        MailFault.Busy => "the server takes nothing for now",
+        (MailOutcome.Delivered, _) => "the recipient’s server has it",
+        (MailOutcome.Undelivered, _) => "the recipient’s server didn’t take it, or hasn’t yet",
+        (MailOutcome.Bounced, _) => "it came back: there is no such mailbox",
+        (MailOutcome.Complained, _) => "the recipient called it spam",
+        (_, null) => "taken by the mail server",
+        (_, MailFault.Mailbox) => "there is no such mailbox",
+        (_, MailFault.Policy) => "the server takes nothing like it from us",
+        (_, MailFault.Content) => "the server refused what the message says, or its size",
+        (_, MailFault.Sender) => "the server refused us: the operator has to look at the mail settings",
+        (_, MailFault.Busy) => "the server takes nothing for now",
         _ => "the line broke; it may have arrived",
     };
 }

@@ -73,13 +73,14 @@ internal sealed class PostRound(
         var marks = scope.ServiceProvider.GetRequiredService<Marks>();
         var workspace = await db.Tenants.SingleAsync(t => t.Id == tenantId, stop);
         var look = await scope.ServiceProvider.GetRequiredService<Themes>().ForMail(stop);
+        var sender = await scope.ServiceProvider.GetRequiredService<SenderBook>().ForMail(stop);
 
         var (claimed, isLast) = await claims.Take(most, stop);
         var tried = Channel.CreateUnbounded<Tried>(new UnboundedChannelOptions { SingleReader = true });
         var marking = marks.MakeAll(tried.Reader);
         try
         {
-            await Task.WhenAll(claimed.Select(one => Send(one, workspace, look, tried.Writer, stop)));
+            await Task.WhenAll(claimed.Select(one => Send(one, () => mail.Write(one, workspace, look, sender), tried.Writer, stop)));
         }
         finally
         {
@@ -92,9 +93,9 @@ internal sealed class PostRound(
         return !isLast;
     }
 
-    private async Task Send(Claimed one, Tenant workspace, MailLook look, ChannelWriter<Tried> tried, CancellationToken stop)
+    private async Task Send(Claimed one, Func<OutgoingMail> write, ChannelWriter<Tried> tried, CancellationToken stop)
     {
-        await rates.Take(workspace.Id, stop);
+        await rates.Take(one.Invitation.TenantId, stop);
         await lanes.WaitAsync(stop);
         try
         {
@@ -102,7 +103,7 @@ internal sealed class PostRound(
             if (clock.GetUtcNow() + IMailTransport.Patience > one.LeaseEndsAt)
                 return;
 
-            var result = new Tried(one, await transport.Try(() => mail.Write(one, workspace, look), stop), clock.GetUtcNow());
+            var result = new Tried(one, await transport.Try(write, stop), clock.GetUtcNow());
             await tried.WriteAsync(result, CancellationToken.None);
             await result.IsMarked;
         }

@@ -32,6 +32,9 @@ internal enum SuppressionReason
     Unsubscribed,
     ByHand,
     Bounced,
+
+    /// <summary>They called our mail spam.</summary>
+    Complained,
 }
 
 internal enum SuppressionSource
@@ -44,6 +47,9 @@ internal enum SuppressionSource
 
     /// <summary>What the mail server answered.</summary>
     Smtp,
+
+    /// <summary>What the mail provider told of a mail that it had taken.</summary>
+    Provider,
 }
 
 /// <param name="Scope">A kind of survey, or <see cref="Suppression.Everything"/>.</param>
@@ -52,7 +58,10 @@ internal sealed record SuppressionTerms(string Scope, SuppressionReason Reason, 
     /// <summary>Mailboxes are given anew, and domains mended: after half a year one mail finds out.</summary>
     private static readonly TimeSpan BounceHolds = TimeSpan.FromDays(180);
 
-    public static SuppressionTerms Bounced(DateTimeOffset now) => new(Suppression.Everything, SuppressionReason.Bounced, SuppressionSource.Smtp, now + BounceHolds);
+    /// <param name="at">When the mail came back.</param>
+    public static SuppressionTerms Bounced(DateTimeOffset at, SuppressionSource source) => new(Suppression.Everything, SuppressionReason.Bounced, source, at + BounceHolds);
+
+    public static SuppressionTerms Complained { get; } = new(Suppression.Everything, SuppressionReason.Complained, SuppressionSource.Provider);
 }
 
 /// <summary>The same for somebody who was erased since: only the fingerprint of the address is left.</summary>

@@ -59,6 +59,22 @@ internal sealed class SuppressionBook(SurveysDb db, CurrentTenant tenant, AuditL
         return (held, true);
     }
 
+    /// <summary>Somebody of the workspace adds an address, which is noted. Stored at once.</summary>
+    /// <returns>What holds now, and whether it's new.</returns>
+    /// <exception cref="InvalidInputException">A field can't be accepted.</exception>
+    public Task<(Suppression Held, bool IsNew)> Add(SuppressionInput input, CancellationToken stop)
+    {
+        var (email, terms) = input.Read(clock.GetUtcNow());
+        return db.Retry(async () =>
+        {
+            var (held, isNew) = await Hold(email, terms, stop);
+            if (isNew)
+                Note(AuditActions.SuppressionAdded, held);
+            await db.SaveChangesAsync(stop);
+            return (held, isNew);
+        });
+    }
+
     /// <summary>What holds now, of an address where one is given.</summary>
     public IQueryable<Suppression> Open(string? email)
     {
@@ -80,7 +96,7 @@ internal sealed class SuppressionBook(SurveysDb db, CurrentTenant tenant, AuditL
     }
 
     /// <remarks>Without the address: the log outlives an erasure.</remarks>
-    public void Note(AuditAction action, Suppression held) =>
+    private void Note(AuditAction action, Suppression held) =>
         audit.Note(action, new Subject("suppression", held.Id, null), after: new { held.Scope, held.Reason, held.ExpiresAt });
 
     /// <summary>The address may be asked again. Part of the caller's transaction.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Surveys.Accounts;
-using Surveys.Audit;
 using Surveys.Shared;
 
 namespace Surveys.Dispatch;
@@ -40,17 +39,10 @@ internal static class SuppressionDoors
     private static Task<Page<SuppressionRecord>> List(SuppressionBook book, string? email, int? limit, Guid? after, CancellationToken stop) =>
         book.Open(email).Where(s => after == null || s.Id < after).OrderByDescending(s => s.Id).Slice(limit, s => s.Id, SuppressionRecord.Of, stop);
 
-    private static async Task<Results<Created<SuppressionRecord>, Ok<SuppressionRecord>>> Add(SuppressionInput input, SuppressionBook book, SurveysDb db, TimeProvider clock, CancellationToken stop)
+    private static async Task<Results<Created<SuppressionRecord>, Ok<SuppressionRecord>>> Add(SuppressionInput input, SuppressionBook book, CancellationToken stop)
     {
-        var (email, terms) = input.Read(clock.GetUtcNow());
-        return await db.Retry<Results<Created<SuppressionRecord>, Ok<SuppressionRecord>>>(async () =>
-        {
-            var (held, isNew) = await book.Hold(email, terms, stop);
-            if (isNew)
-                book.Note(AuditActions.SuppressionAdded, held);
-            await db.SaveChangesAsync(stop);
-            return isNew ? TypedResults.Created((string?)null, SuppressionRecord.Of(held)) : TypedResults.Ok(SuppressionRecord.Of(held));
-        });
+        var (held, isNew) = await book.Add(input, stop);
+        return isNew ? TypedResults.Created((string?)null, SuppressionRecord.Of(held)) : TypedResults.Ok(SuppressionRecord.Of(held));
     }
 
     private static async Task<Results<NoContent, NotFound>> Lift(Guid id, SuppressionBook book, CancellationToken stop) =>

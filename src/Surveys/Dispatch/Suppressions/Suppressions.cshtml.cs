@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Surveys.Accounts;
-using Surveys.Audit;
 using Surveys.Shared;
 
 namespace Surveys.Dispatch;
 
 /// <summary>Who isn't asked, and why; add somebody, or let them go.</summary>
 [NeedsRole(Role.Admin)]
-internal sealed class SuppressionsModel(SurveysDb db, SuppressionBook book, TimeProvider clock) : PageModel
+internal sealed class SuppressionsModel(SuppressionBook book) : PageModel
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -26,7 +25,7 @@ internal sealed class SuppressionsModel(SurveysDb db, SuppressionBook book, Time
 
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
-        if (!await this.Try(() => db.Retry(() => Add(stop))))
+        if (!await this.Try(() => Add(stop)))
         {
             await Load(null, null, stop);
             return Page();
@@ -44,12 +43,8 @@ internal sealed class SuppressionsModel(SurveysDb db, SuppressionBook book, Time
 
     private async Task<bool> Add(CancellationToken stop)
     {
-        var (email, terms) = new SuppressionInput(Email, Scope).Read(clock.GetUtcNow());
-        var (held, isNew) = await book.Hold(email, terms, stop);
-        if (isNew)
-            book.Note(AuditActions.SuppressionAdded, held);
-        await db.SaveChangesAsync(stop);
-        Done = isNew ? $"{email} isn’t asked any more." : $"{email} wasn’t asked before either.";
+        var (held, isNew) = await book.Add(new SuppressionInput(Email, Scope), stop);
+        Done = isNew ? $"{held.Email} isn’t asked any more." : $"{held.Email} wasn’t asked before either.";
         return true;
     }
 
@@ -63,6 +58,7 @@ internal sealed class SuppressionsModel(SurveysDb db, SuppressionBook book, Time
     {
         SuppressionReason.Unsubscribed => "asked not to be asked",
         SuppressionReason.Bounced => "mail came back",
+        SuppressionReason.Complained => "called our mail spam",
         _ => "added here",
     };
 }

@@ -84,8 +84,10 @@ internal sealed class MailKitTransport : IMailTransport, IDisposable
     private MimeMessage Compose(OutgoingMail mail)
     {
         var message = new MimeMessage { MessageId = mail.MessageId, Subject = mail.Subject };
-        message.From.Add(new MailboxAddress(mail.FromName, settings.From ?? $"surveys@{baseUrl.Host}"));
+        message.From.Add(new MailboxAddress(mail.FromName, mail.FromAddress ?? settings.AddressOf(baseUrl)));
         message.To.Add(new MailboxAddress(mail.ToName, mail.ToAddress));
+        if (mail.ReplyTo is { } replyTo)
+            message.ReplyTo.Add(MailboxAddress.Parse(replyTo));
         foreach (var (name, value) in mail.Headers)
             message.Headers[name] = value;
         // The plain text first: readers show the last part that they can.

@@ -7,16 +7,19 @@ namespace Surveys.Mail;
 /// <summary>A message in the words of System.Net.Mail.</summary>
 internal static class MimeParts
 {
+    /// <param name="from">Where the message has no sender of its own.</param>
     public static MailMessage Compose(OutgoingMail mail, string from)
     {
         var message = new MailMessage
         {
-            From = new MailAddress(from, mail.FromName, Encoding.UTF8),
+            From = new MailAddress(mail.FromAddress ?? from, mail.FromName, Encoding.UTF8),
             Subject = mail.Subject,
             SubjectEncoding = Encoding.UTF8,
             HeadersEncoding = Encoding.UTF8,
         };
         message.To.Add(new MailAddress(mail.ToAddress, mail.ToName, Encoding.UTF8));
+        if (mail.ReplyTo is { } replyTo)
+            message.ReplyToList.Add(new MailAddress(replyTo));
         message.Headers["Message-Id"] = $"<{mail.MessageId}>";
         foreach (var (name, value) in mail.Headers)
             message.Headers[name] = value;

@@ -2,6 +2,7 @@ namespace Surveys.Mail;
 
 /// <summary>A message as the product means it; a transport turns it into what travels.</summary>
 /// <param name="MessageId">Without angle brackets; the same each time the same mail is tried.</param>
+/// <param name="FromAddress">The operator's where there is none.</param>
 internal sealed record OutgoingMail(
     string MessageId,
     string FromName,
@@ -10,7 +11,9 @@ internal sealed record OutgoingMail(
     string Subject,
     string Text,
     string Html,
-    IReadOnlyDictionary<string, string> Headers);
+    IReadOnlyDictionary<string, string> Headers,
+    string? FromAddress = null,
+    string? ReplyTo = null);
 
 internal enum MailOutcome
 {
@@ -21,6 +24,18 @@ internal enum MailOutcome
 
     /// <summary>Refused for good.</summary>
     Refused,
+
+    /// <summary>As the mail provider tells later, as all that follow: the recipient's server has it.</summary>
+    Delivered,
+
+    /// <summary>The recipient's server didn't take it, or hasn't yet; that says nothing of the mailbox.</summary>
+    Undelivered,
+
+    /// <summary>There is no such mailbox.</summary>
+    Bounced,
+
+    /// <summary>The recipient called it spam.</summary>
+    Complained,
 }
 
 /// <summary>What stood against a message.</summary>

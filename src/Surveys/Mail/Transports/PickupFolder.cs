@@ -9,7 +9,7 @@ internal sealed class PickupFolder(MailSettings settings, BaseUrl baseUrl) : IMa
     {
         var folder = Directory.CreateDirectory(settings.MailboxFolder);
         using var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = folder.FullName };
-        using var message = MimeParts.Compose(mail, settings.From ?? $"surveys@{baseUrl.Host}");
+        using var message = MimeParts.Compose(mail, settings.AddressOf(baseUrl));
         await client.SendMailAsync(message, stop);
         return new MailResult(MailOutcome.Sent);
     }

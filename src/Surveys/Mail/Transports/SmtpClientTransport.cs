@@ -25,7 +25,7 @@ internal sealed class SmtpClientTransport : IMailTransport, IDisposable
 
     private async Task<MailResult> Send(SmtpClient client, OutgoingMail mail, CancellationToken stop)
     {
-        using var message = MimeParts.Compose(mail, settings.From ?? $"surveys@{baseUrl.Host}");
+        using var message = MimeParts.Compose(mail, settings.AddressOf(baseUrl));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(IMailTransport.Patience);
         // A token given to SendMailAsync doesn't end the wait for a server that says nothing (.NET 10); hanging up does.

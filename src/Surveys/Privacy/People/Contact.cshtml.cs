@@ -94,6 +94,7 @@ internal sealed class ContactModel(SurveysDb db, Timeline timeline, ContactExpor
         return wish.Why switch
         {
             Reason.Bounced => $"mail to this address came back on {day}{(wish.ExpiresAt is { } until ? $"; it is tried again after {until.AsDay()}" : "")}",
+            Reason.Complained => $"they called a mail of ours spam on {day}",
             Reason.Blocked => $"it was set here on {day}",
             _ => $"they asked on {day} not to be asked {scope}",
         };

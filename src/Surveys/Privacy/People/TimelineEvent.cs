@@ -17,6 +17,13 @@ internal enum TimelineKind
     InvitationCancelled,
     InvitationSent,
     AttemptFailed,
+    Delivered,
+
+    /// <summary>As the mail provider told: the recipient's server didn't take it.</summary>
+    CameBack,
+
+    /// <summary>The recipient called it spam.</summary>
+    Complained,
     ReminderSent,
     Answered,
     Suppressed,

@@ -11,7 +11,7 @@ namespace Surveys.Responses;
 
 /// <summary>What the designer's frame shows: the mail or the page of the draft as the form says it, saved or not.</summary>
 [RequestFormLimits(ValueCountLimit = DraftForm.MostValues)]
-internal sealed class PreviewModel(SurveysDb db, DraftSeal seal, Samples samples, InvitationMail mail, IMailTransport transport, MailSettings settings, TimeProvider clock) : PageModel
+internal sealed class PreviewModel(SurveysDb db, DraftSeal seal, Samples samples, InvitationMail mail, IMailTransport transport, MailSettings settings, SenderBook senders, TimeProvider clock) : PageModel
 {
     private const string TooOld = "This page was open for too long to be understood. Open the survey again.";
 
@@ -56,7 +56,8 @@ internal sealed class PreviewModel(SurveysDb db, DraftSeal seal, Samples samples
         var accountId = User.AccountId();
         var to = await db.Users.AsNoTracking().Where(account => account.Id == accountId).Select(account => account.Email!).SingleAsync(stop);
         var asking = (await samples.Of(survey, draft, Form.Language, Nameless, stop)).Asking;
-        var result = await transport.Try(() => mail.Write(asking, $"{Guid.CreateVersion7(clock.GetUtcNow()):N}", to, null, new Dictionary<string, string>()), stop);
+        var sender = await senders.ForMail(stop);
+        var result = await transport.Try(() => mail.Write(asking, $"{Guid.CreateVersion7(clock.GetUtcNow()):N}", to, null, new Dictionary<string, string>(), sender), stop);
         return Say(result.Outcome == MailOutcome.Sent ? $"Sent to {to}. Its links lead to a trial, where nothing is stored." : $"Not sent. The mail server said: {result.Detail}");
     }
 
@@ -69,7 +70,7 @@ internal sealed class PreviewModel(SurveysDb db, DraftSeal seal, Samples samples
 
         Sample = await samples.Of(survey, draft, language, Nameless, stop);
         InAFrame();
-        var written = mail.Write(Sample.Asking, $"{survey.Id:N}", "you@example.com", null, new Dictionary<string, string>());
+        var written = mail.Write(Sample.Asking, $"{survey.Id:N}", "you@example.com", null, new Dictionary<string, string>(), MailSender.Operator);
         View ??= "mail";
         if (View == "mail")
             return Content(written.Html, "text/html; charset=utf-8");

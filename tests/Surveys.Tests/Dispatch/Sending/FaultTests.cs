@@ -51,7 +51,7 @@ public sealed class FaultTests : IAsyncLifetime
         Worker();
         await Until(() => IsDone(acme, due));
 
-        var (once, more, none) = Count(due);
+        var (once, more, none) = Count(acme, due);
         Tell($"{Kills} workers killed: {due.Count} due, {once} once, {more} more than once, {none} never; at most {Kills * Connections} may repeat");
         Assert.Equal(0, none);
         Assert.InRange(post.Counts().Values.Sum() - due.Count, 0, Kills * Connections);
@@ -65,7 +65,7 @@ public sealed class FaultTests : IAsyncLifetime
         Worker();
         await Until(() => IsDone(acme, due));
 
-        var (once, more, none) = Count(due);
+        var (once, more, none) = Count(acme, due);
         Tell($"Two workers: {due.Count} due, {once} once, {more} more than once, {none} never");
         Assert.Equal((due.Count, 0, 0), (once, more, none));
     }
@@ -85,7 +85,7 @@ public sealed class FaultTests : IAsyncLifetime
         // What was claimed as the connection went, and never told to the worker, waits for its lease.
         await Until(() => IsDone(acme, due), () => PassLeases(acme));
 
-        var (once, more, none) = Count(due);
+        var (once, more, none) = Count(acme, due);
         Tell($"The database away {Kills} times: {due.Count} due, {once} once, {more} more than once, {none} never");
         Assert.Equal((due.Count, 0, 0), (once, more, none));
     }
@@ -110,7 +110,7 @@ public sealed class FaultTests : IAsyncLifetime
         foreach (var kind in kinds)
         {
             var all = ended.FindAll(one => one.Email!.StartsWith($"{kind}.", StringComparison.Ordinal));
-            Tell($"{kind,-13} {all.Count} due: {string.Join(", ", all.GroupBy(one => (one.Status, one.Reason, one.Attempts)).Select(same => $"{same.Count()} {same.Key.Status} {same.Key.Reason} after {same.Key.Attempts}"))}; arrived {all.Sum(one => came.GetValueOrDefault($"{one.Id:N}@localhost"))}");
+            Tell($"{kind,-13} {all.Count} due: {string.Join(", ", all.GroupBy(one => (one.Status, one.Reason, one.Attempts)).Select(same => $"{same.Count()} {same.Key.Status} {same.Key.Reason} after {same.Key.Attempts}"))}; arrived {all.Sum(one => came.GetValueOrDefault($"{one.Id:N}.{acme.Id:N}@localhost"))}");
             (InvitationStatus Status, Reason? Reason, int Attempts, int Came) expected = kind switch
             {
                 "fine" => (InvitationStatus.Sent, null, 1, 1),
@@ -123,7 +123,7 @@ public sealed class FaultTests : IAsyncLifetime
                 _ => (InvitationStatus.Failed, Reason.MailUnavailable, Invitation.MostAttempts, 0),
             };
             Assert.NotEmpty(all);
-            Assert.All(all, one => Assert.Equal(expected, (one.Status, one.Reason, one.Attempts, came.GetValueOrDefault($"{one.Id:N}@localhost"))));
+            Assert.All(all, one => Assert.Equal(expected, (one.Status, one.Reason, one.Attempts, came.GetValueOrDefault($"{one.Id:N}.{acme.Id:N}@localhost"))));
             Assert.All(all, one => Assert.Equal(one.Attempts, log.Count(entry => entry.InvitationId == one.Id)));
         }
     }
@@ -180,10 +180,10 @@ public sealed class FaultTests : IAsyncLifetime
 
     private static Task<bool> IsDone(Workspace acme, List<Guid> due) => acme.In(async db => await db.Invitations.CountAsync(i => i.Status == InvitationStatus.Sent, Stop) == due.Count);
 
-    private (int Once, int More, int None) Count(List<Guid> due)
+    private (int Once, int More, int None) Count(Workspace acme, List<Guid> due)
     {
         var counts = post.Counts();
-        var times = due.ConvertAll(id => counts.GetValueOrDefault($"{id:N}@localhost"));
+        var times = due.ConvertAll(id => counts.GetValueOrDefault($"{id:N}.{acme.Id:N}@localhost"));
         return (times.Count(n => n == 1), times.Count(n => n > 1), times.Count(n => n == 0));
     }
 

@@ -72,7 +72,13 @@ public sealed class SendBench
             await using var house = await Open(sink.Port);
             await Crowd.Due(house, size, "backlog.example.com");
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-            var sending = house.Services.GetRequiredService<PostRound>().SendDue(stop.Token);
+            var sending = Task.Run(
+                async () =>
+                {
+                    for (var post = house.Services.GetRequiredService<PostRound>(); !stop.IsCancellationRequested; await Task.Delay(TimeSpan.FromSeconds(2), stop.Token))
+                        await post.SendDue(stop.Token);
+                },
+                stop.Token);
             await Task.Delay(TimeSpan.FromSeconds(2), Stop);
             var late = new List<double>();
             for (var n = 0; n < 5; n++)
@@ -158,9 +164,10 @@ public sealed class SendBench
     {
         var workspace = await db.Tenants.SingleAsync(t => t.Id == acme.Id, Stop);
         var look = await services.GetRequiredService<Themes>().ForMail(Stop);
+        var sender = await services.GetRequiredService<SenderBook>().ForMail(Stop);
         var mail = house.Services.GetRequiredService<InvitationMail>();
         var (claimed, _) = await services.GetRequiredService<InvitationClaims>().Take(count, Stop);
-        return claimed.Select(one => mail.Write(one, workspace, look)).ToList();
+        return claimed.Select(one => mail.Write(one, workspace, look, sender)).ToList();
     });
 
     /// <summary>As before anything was sent.</summary>

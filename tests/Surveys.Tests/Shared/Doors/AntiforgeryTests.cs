@@ -26,6 +26,7 @@ public sealed partial class AntiforgeryTests(House house)
     private static readonly Dictionary<string, string> ForPrograms = new()
     {
         ["/hooks/{token}"] = "Help desks send here; their signature is the proof, and no cookie counts.",
+        ["/mail-events/{vendor}"] = "As above, for the operator's mail provider.",
     };
 
     private IEnumerable<RouteEndpoint> Endpoints => house.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();

@@ -53,6 +53,28 @@ public sealed class RateLimitTests(House house)
     }
 
     [Fact]
+    public async Task Notices_of_mails_are_limited_by_the_address_that_sends_them()
+    {
+        await using var strict = await StrictHouse.Open(house, ("Surveys:Limits:HookPerMinute", "3"), ("Surveys:Limits:WrongPerMinute", "1"));
+        using var one = strict.From("198.51.100.41");
+        using var another = strict.From("198.51.100.42");
+
+        async Task<HttpStatusCode> Tell(HttpClient client, string vendor)
+        {
+            using var body = new StringContent("{}");
+            using var answer = await client.PostAsync(new Uri($"/mail-events/{vendor}", UriKind.Relative), body, TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
+
+        var told = new List<HttpStatusCode>();
+        for (var n = 0; n < 4; n++)
+            told.Add(await Tell(one, "postmark"));
+
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests], told);
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests), (await Tell(another, "nobody"), await Tell(another, "nobody")));
+    }
+
+    [Fact]
     public async Task Wrong_keys_use_up_their_address_and_hold_up_no_key_that_is_right()
     {
         var acme = await Workspace.Make(house);
