@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 using Surveys.Design;
-using Surveys.Interactions;
 using Surveys.Tenants;
 
 namespace Surveys.Dispatch;

@@ -98,7 +98,11 @@ public sealed class TurnsTests
     {
         var items = Enumerable.Range(0, count).Select(n => new
         {
-            source = "test", external_id = $"{n}", status = "open", opened_at = clock.Now, contact = new { email = $"p{n}@turns.example.com", attributes = n % 2 == 0 ? new Dictionary<string, string> { ["plan"] = "gold" } : [] },
+            source = "test",
+            external_id = $"{n}",
+            status = "open",
+            opened_at = clock.Now,
+            contact = new { email = $"p{n}@turns.example.com", attributes = n % 2 == 0 ? new Dictionary<string, string> { ["plan"] = "gold" } : [] },
         });
         await acme.Send(HttpMethod.Post, "interactions/batch", items, HttpStatusCode.OK);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -16,7 +17,7 @@ public sealed class SendBench
 {
     private const int Rounds = 3;
 
-    private static readonly int[] Sizes = [.. (Environment.GetEnvironmentVariable("SURVEYS_BENCH_SIZES") ?? "1000,100000,1000000").Split(',').Select(int.Parse)];
+    private static readonly int[] Sizes = [.. (Environment.GetEnvironmentVariable("SURVEYS_BENCH_SIZES") ?? "1000,100000,1000000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

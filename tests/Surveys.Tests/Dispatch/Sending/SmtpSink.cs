@@ -29,7 +29,8 @@ internal sealed class SmtpSink : IMailCount
     {
         var folder = Directory.CreateTempSubdirectory("smtp-sink-");
         // It gives up root's rights before it writes.
-        File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_111_111);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_111_111);
         var (file, port) = (Path.Combine(folder.FullName, "mail"), FreePort());
         string[] user = Environment.IsPrivilegedProcess ? ["-u", "nobody"] : [];
         var process = Process.Start(Program!, [.. user, .. keeps ? new[] { "-D", file } : [], $"127.0.0.1:{port}", "1000"]);
