@@ -1,3 +1,6 @@
+-- Interactions of one channel, newest first; and which channels there are. Before what follows, which keeps everybody from the contacts.
+create index ix_interactions_tenant_id_channel_id on interactions (tenant_id, channel, id);
+
 -- What was done about one contact, for their timeline.
 create index ix_audit_entries_tenant_id_subject_id on audit_entries (tenant_id, subject_id) where subject_kind = 'contact';
 
@@ -6,9 +9,6 @@ create index ix_audit_entries_tenant_id_subject_id on audit_entries (tenant_id, 
 alter table contacts add column name_key text collate "C" generated always as (lower(name)) stored;
 create index ix_contacts_tenant_id_name_key on contacts (tenant_id, name_key);
 create index ix_contacts_tenant_id_email_beginning on contacts (tenant_id, email collate "C");
-
--- Interactions of one channel, newest first; and which channels there are.
-create index ix_interactions_tenant_id_channel_id on interactions (tenant_id, channel, id);
 
 -- Articles of help centres, known by their source and their id there.
 create table articles (

@@ -1,9 +1,9 @@
 // A mail server for tests: takes what comes by SMTP on 127.0.0.1 and writes it to standard output, one JSON object a line. The
 // first line is {"port":N,"guarded":N}, each further one a message. Ends when standard input closes, so that it dies with its parent.
 //
-// Does to some recipients what real servers do: reject4…@ is refused for now (451), reject5…@ for good (550), spam…@ once the
-// message was read (554), cut…@ hangs up in the message, lost…@ takes the message and hangs up before saying so, hang…@ never answers.
-// With once. before it (once.cut…@), it does so the first time only.
+// Does to some recipients what real servers do: reject4…@ is refused for now (451), reject5…@ for good (550), does.spam…@ once
+// the message was read (554), does.cut…@ hangs up in the message, does.lost…@ takes the message and hangs up before saying so,
+// does.hang…@ never answers. With once. before it (once.does.cut…@), it does so the first time only.
 //
 // The guarded port wants to be told a name and password (surveys, right), and offers STARTTLS by a certificate that nobody vouches for.
 import { simpleParser } from "mailparser";
@@ -27,11 +27,11 @@ const conduct = {
   },
   onData(stream, session, done) {
     const to = session.envelope.rcptTo[0].address;
-    if (does("cut", to)) return hangUp(this, session);
+    if (does("does.cut", to)) return hangUp(this, session);
     receive(stream, session).then(() => {
-      if (does("lost", to)) hangUp(this, session);
-      else if (does("spam", to)) done(refusal(554, "5.7.1 Looks like spam"));
-      else if (!does("hang", to)) done();
+      if (does("does.lost", to)) hangUp(this, session);
+      else if (does("does.spam", to)) done(refusal(554, "5.7.1 Looks like spam"));
+      else if (!does("does.hang", to)) done();
     }, done);
   },
 };

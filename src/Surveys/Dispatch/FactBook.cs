@@ -118,7 +118,7 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBo
         Suppressed = contact?.Email is { } email ? suppressed[email].FirstOrDefault(held => held.Scope == Suppression.Everything || held.Scope == survey.Kind)?.Why : null,
         IsAgent = contact?.Email is { } own && agents.Contains(own),
         IsStillOver = interaction is null || (interaction.IsOver && interaction.Resolution == resolution),
-        ResolutionAt = interaction is not null ? DelayCountsFrom(rule, interaction) : plannedContact is { } person ? Turns.At(rule, person, resolution) : clock.GetUtcNow(),
+        ResolutionAt = interaction is not null ? DelayCountsFrom(rule, interaction) : Turns.StartOf(resolution),
         Tags = interaction?.Tags ?? [],
         Draw = Eligibility.Draw(rule.Id, interaction?.Id ?? plannedContact ?? Guid.Empty, resolution),
         Zone = Zone.Of(contact?.TimeZone, calendar!.Zone.Name),

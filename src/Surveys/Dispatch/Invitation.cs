@@ -36,7 +36,7 @@ internal sealed class Invitation : ITenantOwned
     /// <summary>What it asks about; nothing of a relationship survey.</summary>
     public required Guid? InteractionId { get; init; }
 
-    /// <summary>Of the interaction; of a relationship survey, the number of the person's <see cref="Turns"/>.</summary>
+    /// <summary>Of the interaction; of a relationship survey, the day of the person's turn (<see cref="Turns"/>).</summary>
     public required int Resolution { get; init; }
     public Guid? RuleId { get; init; }
     public Guid? ContactId { get; init; }
@@ -63,6 +63,7 @@ internal sealed class Invitation : ITenantOwned
 
     public DateTimeOffset? AnsweredAt { get; private set; }
     public DateTimeOffset? CompletedAt { get; private set; }
+
     /// <summary>The link of an anonymous survey has been used: to whom it was sent may be known, whether they answered isn't told.</summary>
     public bool HasAnonymousAnswer { get; private set; }
 

@@ -14,11 +14,9 @@ internal sealed class TurnPlanner(SurveysDb db, CurrentTenant tenant, FactBook f
     private static readonly TimeSpan MadeUpFor = TimeSpan.FromDays(3);
 
     /// <summary>Saved, a part at a time. Done twice, it plans nothing twice.</summary>
-    /// <returns>Whether there is a relationship survey at all.</returns>
-    public async Task<bool> Plan(CancellationToken stop)
+    public async Task Plan(CancellationToken stop)
     {
-        var rules = (await db.Rules.AsNoTracking().ToListAsync(stop)).FindAll(rule => rule.Terms.Every is not null);
-        foreach (var rule in rules)
+        foreach (var rule in (await db.Rules.AsNoTracking().ToListAsync(stop)).Where(rule => rule.Terms.Every is not null))
         {
             var survey = await db.Surveys.AsNoTracking().SingleAsync(s => s.Id == rule.SurveyId, stop);
             if (survey.Published is null)
@@ -26,19 +24,21 @@ internal sealed class TurnPlanner(SurveysDb db, CurrentTenant tenant, FactBook f
             foreach (var people in (await WhoseTurnItIs(rule, clock.GetUtcNow(), stop)).Chunk(Batch))
                 await Plan(rule, survey, people, stop);
         }
-
-        return rules.Count > 0;
     }
 
     /// <summary>A rule's and a person's turns begin after they are known: those that were before would all come at once.</summary>
     private async Task<List<Guid>> WhoseTurnItIs(InvitationRule rule, DateTimeOffset now, CancellationToken stop)
     {
         var from = rule.CreatedAt > now - MadeUpFor ? rule.CreatedAt : now - MadeUpFor;
+        var planned = await db.Invitations
+            .Where(i => i.RuleId == rule.Id && i.InteractionId == null && i.ContactId != null && i.PlannedAt >= from)
+            .Select(i => i.ContactId!.Value)
+            .ToHashSetAsync(stop);
         var turns = new List<Guid>();
         await foreach (var contact in db.Contacts.AsNoTracking().Where(c => c.Email != null).AsAsyncEnumerable().WithCancellation(stop))
         {
-            var at = Turns.At(rule, contact.Id, Turns.Newest(rule, contact.Id, now));
-            if (at > from && at > contact.CreatedAt && rule.IsFor(contact))
+            var turn = Turns.Newest(rule, contact.Id, now);
+            if (turn > from && turn > contact.CreatedAt && rule.IsFor(contact) && !planned.Contains(contact.Id))
                 turns.Add(contact.Id);
         }
 
@@ -54,16 +54,12 @@ internal sealed class TurnPlanner(SurveysDb db, CurrentTenant tenant, FactBook f
             return;
 
         var contacts = await db.Contacts.FromSql($"select * from contacts where tenant_id = {tenant.Id} and id = any({people}) order by id for key share").ToListAsync(stop);
-        var planned = await db.Invitations
-            .Where(i => i.RuleId == rule.Id && i.InteractionId == null && i.ContactId != null && people.Contains(i.ContactId.Value))
-            .Select(i => new { i.ContactId, i.Resolution })
-            .ToListAsync(stop);
-        var known = planned.Select(one => (one.ContactId!.Value, one.Resolution)).ToHashSet();
         var now = clock.GetUtcNow();
         await facts.Open(contacts, [rule], [], stop);
         DateTimeOffset? first = null;
-        foreach (var (contact, number) in contacts.Select(contact => (contact, Turns.Newest(rule, contact.Id, now))).Where(turn => !known.Contains((turn.contact.Id, turn.Item2))))
+        foreach (var contact in contacts)
         {
+            var day = Turns.DayOf(Turns.Newest(rule, contact.Id, now));
             var invitation = new Invitation
             {
                 TenantId = tenant.Id,
@@ -71,11 +67,11 @@ internal sealed class TurnPlanner(SurveysDb db, CurrentTenant tenant, FactBook f
                 SurveyId = survey.Id,
                 RuleId = rule.Id,
                 InteractionId = null,
-                Resolution = number,
+                Resolution = day,
                 ContactId = contact.Id,
                 PlannedAt = now,
             };
-            invitation.Follow(Eligibility.Decide(facts.Of(rule, survey, null, number, contact.Id, contact), now));
+            invitation.Follow(Eligibility.Decide(facts.Of(rule, survey, null, day, contact.Id, contact), now));
             facts.NotePlanned(invitation, rule, survey);
             db.Invitations.Add(invitation);
             first = invitation.DueAt < first || first is null ? invitation.DueAt : first;
@@ -88,7 +84,7 @@ internal sealed class TurnPlanner(SurveysDb db, CurrentTenant tenant, FactBook f
     }
 }
 
-/// <summary>Looks every hour whose turn it is, in the workspaces that have relationship surveys.</summary>
+/// <summary>Looks every hour whose turn it is, in the workspaces that have, or once had, relationship surveys.</summary>
 internal sealed class TurnRounds(TenantScopes tenants, DueRounds rounds, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -98,11 +94,10 @@ internal sealed class TurnRounds(TenantScopes tenants, DueRounds rounds, TimePro
     private async Task Plan(Guid tenantId, CancellationToken stop)
     {
         await using var scope = tenants.Enter(tenantId);
-        var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
-        var goesOn = await scope.ServiceProvider.GetRequiredService<TurnPlanner>().Plan(stop);
-        var hint = db.DueHints.Where(h => h.TenantId == tenantId && h.Work == DueHint.Turns);
-        var next = clock.GetUtcNow() + Pause;
-        await (goesOn ? hint.ExecuteUpdateAsync(set => set.SetProperty(h => h.DueAt, next), stop) : hint.ExecuteDeleteAsync(stop));
+        await scope.ServiceProvider.GetRequiredService<TurnPlanner>().Plan(stop);
+        var (db, now) = (scope.ServiceProvider.GetRequiredService<SurveysDb>(), clock.GetUtcNow());
+        // A rule that was made meanwhile has noted its own moment, which stays. The hint isn't taken away either: a rule that is just being stored may lean on it.
+        await db.DueHints.Where(h => h.TenantId == tenantId && h.Work == DueHint.Turns && h.DueAt > now).ExecuteUpdateAsync(set => set.SetProperty(h => h.DueAt, now + Pause), stop);
     }
 }
 

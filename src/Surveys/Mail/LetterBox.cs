@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Surveys.Mail;
 
 /// <summary>Takes letters and brings them to the post. A page that writes one answers as quickly as a page that writes none.</summary>
-internal sealed class LetterBox(SurveysDb db, IMailTransport transport, BaseUrl baseUrl, IDataProtectionProvider protection, TimeProvider clock, ILogger<LetterBox> log)
+internal sealed class LetterBox(SurveysDb db, IMailTransport transport, MailPace pace, BaseUrl baseUrl, IDataProtectionProvider protection, TimeProvider clock, ILogger<LetterBox> log)
 {
     /// <summary>Longer than all messages of a round may take, so that no other worker sends one a second time.</summary>
     private static readonly TimeSpan Lease = RoundSize * IMailTransport.Patience + TimeSpan.FromMinutes(1);
@@ -54,6 +54,7 @@ internal sealed class LetterBox(SurveysDb db, IMailTransport transport, BaseUrl 
 
     private async Task Post(QueuedLetter queued, CancellationToken stop)
     {
+        await pace.Take(stop);
         var letter = Open(queued);
         var end = letter?.EndsAt is { } ends && ends < queued.CreatedAt + LongestTry ? ends : queued.CreatedAt + LongestTry;
         var result = letter is null ? new MailResult(MailOutcome.Refused, "It can't be read any more: its key is gone.")

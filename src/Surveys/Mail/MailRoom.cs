@@ -11,6 +11,7 @@ internal static class MailRoom
         services.AddSingleton(provider => MailSettings.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<BaseUrl>();
         services.AddSingleton<Mailbox>();
+        services.AddSingleton<MailPace>();
         services.AddSingleton<PickupFolder>();
         services.AddSingleton<SmtpTransport>();
         services.AddSingleton<IMailTransport>(provider => provider.GetRequiredService<MailSettings>() switch

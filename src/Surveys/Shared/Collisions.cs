@@ -16,7 +16,7 @@ internal static class Collisions
             {
                 return await once();
             }
-            catch (Exception problem) when (attempt < MostTries && IsCollision(problem))
+            catch (Exception problem) when (attempt < MostTries && problem.IsCollision())
             {
                 db.ChangeTracker.Clear();
             }
@@ -27,7 +27,7 @@ internal static class Collisions
     public static bool IsDatabaseAway(this Exception problem) =>
         problem is NpgsqlException { IsTransient: true } || (problem.InnerException is { } inner && inner.IsDatabaseAway());
 
-    private static bool IsCollision(Exception problem) =>
+    public static bool IsCollision(this Exception problem) =>
         problem is DbUpdateConcurrencyException
         || (problem as PostgresException ?? problem.InnerException as PostgresException)?.SqlState
             is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.ForeignKeyViolation;

@@ -20,7 +20,7 @@ public sealed class TransportTests(House house)
             Subject = "Cum a fost? 😀",
             Text = "Rând\n.\n..două\n" + new string('x', 2000),
             Html = "<p>Rând „unu”</p>",
-            Headers = new Dictionary<string, string> { ["Auto-Submitted"] = "auto-generated", ["List-Unsubscribe"] = $"<https://example.com/u/{new string('a', 90)}>" },
+            Headers = new Dictionary<string, string> { ["Auto-Submitted"] = "auto-generated", ["X-Told"] = $"{{\"unique\":\"{new string('b', 120)}\"}}", ["List-Unsubscribe"] = $"<https://example.com/u/{new string('a', 90)}>" },
         };
 
         Assert.Equal(new MailResult(MailOutcome.Sent), await Transport(app).Send(sent, Stop));
@@ -30,7 +30,7 @@ public sealed class TransportTests(House house)
         Assert.Contains("Acme „Łódź”", caught.From, StringComparison.Ordinal);
         Assert.Contains("Ioana Șerban", caught.To, StringComparison.Ordinal);
         Assert.Equal((sent.Subject, sent.Text, sent.Html), (caught.Subject, caught.Text!.TrimEnd('\n'), caught.Html!.TrimEnd('\n')));
-        Assert.Equal(("auto-generated", sent.Headers["List-Unsubscribe"]), (caught.Headers["auto-submitted"], caught.Headers["list-unsubscribe"]));
+        Assert.All(sent.Headers, header => Assert.Equal(header.Value, caught.Headers[header.Key.ToLowerInvariant()]));
     }
 
     [Fact]
@@ -60,9 +60,9 @@ public sealed class TransportTests(House house)
     [Theory]
     [InlineData("reject4.a@transport.example", MailOutcome.TryAgain, MailFault.Busy, "451")]
     [InlineData("reject5.a@transport.example", MailOutcome.Refused, MailFault.Mailbox, "550")]
-    [InlineData("spam.a@transport.example", MailOutcome.Refused, MailFault.Policy, "554")]
-    [InlineData("cut.a@transport.example", MailOutcome.TryAgain, MailFault.Connection, "")]
-    [InlineData("lost.a@transport.example", MailOutcome.TryAgain, MailFault.Connection, "")]
+    [InlineData("does.spam.a@transport.example", MailOutcome.Refused, MailFault.Policy, "554")]
+    [InlineData("does.cut.a@transport.example", MailOutcome.TryAgain, MailFault.Connection, "")]
+    [InlineData("does.lost.a@transport.example", MailOutcome.TryAgain, MailFault.Connection, "")]
     internal async Task What_the_server_does_is_told_as_what_it_means(string address, MailOutcome outcome, MailFault fault, string said)
     {
         await using var app = house.Create();
@@ -80,8 +80,8 @@ public sealed class TransportTests(House house)
     {
         await using var app = house.Create();
         using var stop = new CancellationTokenSource();
-        var sending = Transport(app).Send(Mail("hang.a@transport.example"), stop.Token);
-        await house.Mail.First("hang.a@transport.example");
+        var sending = Transport(app).Send(Mail("does.hang.a@transport.example"), stop.Token);
+        await house.Mail.First("does.hang.a@transport.example");
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
@@ -104,9 +104,12 @@ public sealed class TransportTests(House house)
     {
         await using var app = house.Create(("Mail:Port", $"{house.Mail.Guarded}"), ("Mail:User", "surveys"), ("Mail:Password", password));
 
-        var result = await Transport(app).Send(Mail($"{password}.password@transport.example"), Stop);
-
-        Assert.Equal((outcome, fault), (result.Outcome, result.Fault));
+        // The second time as well: a connection on which we couldn't sign in is none to go on with.
+        foreach (var n in Enumerable.Range(1, 2))
+        {
+            var result = await Transport(app).Send(Mail($"{password}.password{n}@transport.example"), Stop);
+            Assert.Equal((outcome, fault), (result.Outcome, result.Fault));
+        }
     }
 
     [Fact]

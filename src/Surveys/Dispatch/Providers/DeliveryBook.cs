@@ -9,6 +9,7 @@ namespace Surveys.Dispatch;
 internal sealed class DeliveryBook(SurveysDb db, CurrentTenant tenant, SuppressionBook suppressions, TimeProvider clock)
 {
     private const int LongestDetail = 1000;
+    private static readonly TimeSpan Ahead = TimeSpan.FromHours(1);
 
     /// <summary>All of it or nothing. Told again, or in another order, it comes to the same; what is about nobody we know is passed over.</summary>
     public Task<int> Take(IReadOnlyCollection<DeliveryEvent> events, CancellationToken stop) => db.Retry(() => TakeOnce(events, stop));
@@ -35,7 +36,8 @@ internal sealed class DeliveryBook(SurveysDb db, CurrentTenant tenant, Suppressi
         var (now, taken) = (clock.GetUtcNow(), 0);
         foreach (var told in events)
         {
-            var at = (told.At < now ? told.At : now).ToStored();
+            // Clocks differ a little, and a moment that isn't the event's own would make another event of it when it's told again.
+            var at = (told.At < now + Ahead ? told.At : now).ToStored();
             if (!invitations.TryGetValue(told.Mail.InvitationId, out var invitation) || !known.Add((invitation.Id, told.Mail.Reminder, told.Kind, at)))
                 continue;
 
@@ -44,8 +46,11 @@ internal sealed class DeliveryBook(SurveysDb db, CurrentTenant tenant, Suppressi
             var detail = told.Detail is null ? null : MailFrame.OneLine(told.Detail, LongestDetail);
             // As in Marks: a line about a reminder of an anonymous survey would tell who hasn't answered.
             if (told.Mail.Reminder == 0 || !anonymous.Contains(invitation.SurveyId))
+            {
                 db.MessageLog.Add(Logged(told, address, at, detail, now));
-            Mark(invitation, told, at, detail);
+                Mark(invitation, told, at, detail);
+            }
+
             if (address is not null && TermsOf(told.Kind, at) is { } terms)
             {
                 await suppressions.Hold(address, terms, stop);

@@ -59,16 +59,34 @@ internal sealed class EventDesk(IEnumerable<IMailProvider> providers, TenantScop
             return;
         }
 
-        await using var scope = tenants.Outside();
-        var (db, now) = (scope.ServiceProvider.GetRequiredService<SurveysDb>(), clock.GetUtcNow());
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        await db.TakenNotices.Where(n => n.TakenAt < now - Kept).ExecuteDeleteAsync();
-        // Sent twice at once, the second waits here for the first; where that fails, this one is the first.
-        if (await db.Database.ExecuteSqlAsync($"insert into taken_notices (token, taken_at) values ({told.Once}, {now}) on conflict do nothing") == 0)
+        if (!await IsFirst(told.Once))
             return;
 
-        await Write(told.Events);
-        await transaction.CommitAsync();
+        try
+        {
+            await Write(told.Events);
+        }
+        catch
+        {
+            await Forget(told.Once);
+            throw;
+        }
+    }
+
+    /// <remarks>Stored by itself: held open meanwhile, a hundred notices at once would each keep one connection and wait for another.</remarks>
+    private async Task<bool> IsFirst(string token)
+    {
+        await using var scope = tenants.Outside();
+        var (db, now) = (scope.ServiceProvider.GetRequiredService<SurveysDb>(), clock.GetUtcNow());
+        await db.TakenNotices.Where(n => n.TakenAt < now - Kept).ExecuteDeleteAsync();
+        return await db.Database.ExecuteSqlAsync($"insert into taken_notices (token, taken_at) values ({token}, {now}) on conflict do nothing") > 0;
+    }
+
+    /// <summary>It wasn't written down: when it is told again, it's the first.</summary>
+    private async Task Forget(string token)
+    {
+        await using var scope = tenants.Outside();
+        await scope.ServiceProvider.GetRequiredService<SurveysDb>().TakenNotices.Where(n => n.Token == token).ExecuteDeleteAsync();
     }
 
     private async Task Write(IReadOnlyList<DeliveryEvent> events)

@@ -19,6 +19,9 @@ internal sealed partial class SnsCertificates(OutsideHttp outside, TimeProvider 
     public async Task<X509Certificate2> Of(string? address, CancellationToken stop)
     {
         var uri = Trusted(address, "SigningCertURL");
+        // SNS answers at other paths too, with what it was asked in its words: only where its certificates lie is what lies there its own.
+        if (uri.Query.Length > 0 || !OfCertificate().IsMatch(uri.AbsolutePath))
+            throw new DistrustException("SigningCertURL isn’t where Amazon SNS keeps its certificates.");
         var certificate = kept.GetValueOrDefault(uri) ?? Keep(uri, await outside.Client.GetStringAsync(uri, stop));
         var now = clock.GetUtcNow().UtcDateTime;
         return now >= certificate.NotBefore.ToUniversalTime() && now <= certificate.NotAfter.ToUniversalTime() ? certificate : throw new DistrustException("The certificate of SNS isn’t in force.");
@@ -44,6 +47,9 @@ internal sealed partial class SnsCertificates(OutsideHttp outside, TimeProvider 
             throw new DistrustException("At SigningCertURL lies no certificate.");
         }
     }
+
+    [GeneratedRegex(@"^/SimpleNotificationService-[0-9a-f]{8,64}\.pem$", RegexOptions.CultureInvariant)]
+    private static partial Regex OfCertificate();
 
     /// <summary>One label for the region: with a dot in it, the name could be a bucket of anybody's.</summary>
     [GeneratedRegex(@"^sns\.[a-z0-9-]{3,30}\.amazonaws\.com(\.cn)?$", RegexOptions.CultureInvariant)]

@@ -28,7 +28,7 @@ internal sealed class DryRun(SurveysDb db, CurrentTenant tenant, FactBook facts,
     private const int Most = 20_000;
 
     /// <param name="Interaction">Nothing of a relationship survey.</param>
-    /// <param name="Number">Of the resolution, or of the person's turn.</param>
+    /// <param name="Number">Of the resolution, or the day of the person's turn.</param>
     private sealed record Case(Interaction? Interaction, Contact? Contact, Survey Survey, DateTimeOffset At, int Number);
 
     public async Task<DryRunRecord> Run(InvitationRule rule, CancellationToken stop)
@@ -77,8 +77,8 @@ internal sealed class DryRun(SurveysDb db, CurrentTenant tenant, FactBook facts,
         var cases = new List<Case>();
         await foreach (var contact in db.Contacts.AsNoTracking().Where(c => c.Email != null).AsAsyncEnumerable().WithCancellation(stop))
         {
-            for (var number = Turns.Newest(rule, contact.Id, now); rule.IsFor(contact) && Turns.At(rule, contact.Id, number) >= from; number--)
-                cases.Add(new Case(null, contact, survey, Turns.At(rule, contact.Id, number), number));
+            for (var turn = Turns.Newest(rule, contact.Id, now); rule.IsFor(contact) && turn >= from && turn > contact.CreatedAt; turn -= rule.Terms.Every!.Value)
+                cases.Add(new Case(null, contact, survey, turn, Turns.DayOf(turn)));
             if (cases.Count >= Most)
                 return (cases, false);
         }

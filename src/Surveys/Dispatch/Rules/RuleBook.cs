@@ -41,9 +41,12 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
     {
         var before = Settings(rule, await SurveyOf(rule, stop));
         var survey = await drafting.Get(input.Survey, stop);
+        var terms = input.ToTerms();
+        if (terms.Every is null != rule.Terms.Every is null)
+            throw new InvalidInputException("every", "can't be added or left out: what the rule has planned is of the other kind. Make a new rule, and delete this one.");
         rule.SurveyId = survey.Id;
         rule.Priority = input.Priority;
-        rule.Terms = input.ToTerms();
+        rule.Terms = terms;
         await NoteTurns(rule, stop);
         audit.Note(AuditActions.RuleChanged, SubjectOf(rule, survey.Name), before, Settings(rule, survey.Name));
     }

@@ -8,11 +8,16 @@ internal static class Turns
 {
     private static readonly DateTimeOffset Beginning = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <param name="number">Counted from the beginning of 2020.</param>
-    public static DateTimeOffset At(InvitationRule rule, Guid contactId, int number) => First(rule, contactId) + (number * rule.Terms.Every!.Value);
+    /// <summary>The newest turn that has come.</summary>
+    public static DateTimeOffset Newest(InvitationRule rule, Guid contactId, DateTimeOffset now)
+    {
+        var every = rule.Terms.Every!.Value;
+        var first = Beginning + (Eligibility.Draw(rule.Id, contactId, 0) * every);
+        return first + (Math.Floor((now - first) / every) * every);
+    }
 
-    /// <summary>The number of the newest turn that has come.</summary>
-    public static int Newest(InvitationRule rule, Guid contactId, DateTimeOffset now) => (int)Math.Floor((now - First(rule, contactId)) / rule.Terms.Every!.Value);
+    /// <summary>A turn's name for good, whatever becomes of the rule: its day, counted from the beginning of 2020.</summary>
+    public static int DayOf(DateTimeOffset turn) => (int)(turn - Beginning).TotalDays;
 
-    private static DateTimeOffset First(InvitationRule rule, Guid contactId) => Beginning + (Eligibility.Draw(rule.Id, contactId, 0) * rule.Terms.Every!.Value);
+    public static DateTimeOffset StartOf(int day) => Beginning.AddDays(day);
 }

@@ -6,12 +6,12 @@ using Surveys.Tenants;
 namespace Surveys.Dispatch;
 
 /// <summary>A claimed invitation with all that its mail needs.</summary>
-/// <param name="IsReminder">It was sent before; this is about the next reminder of it.</param>
+/// <param name="Reminder">Which one, where it was sent before; 0 is the invitation itself.</param>
+/// <param name="LeaseEndsAt">Until when nobody else takes it up.</param>
 internal sealed record Claimed(
-    Invitation Invitation, Contact Contact, Interaction? Interaction, SurveyVersion Version, Survey Survey, RuleTerms Terms, string? AgentName, bool IsReminder)
+    Invitation Invitation, Contact Contact, Interaction? Interaction, SurveyVersion Version, Survey Survey, RuleTerms Terms, string? AgentName, int Reminder, DateTimeOffset LeaseEndsAt)
 {
-    /// <summary>Until when nobody else takes it up.</summary>
-    public DateTimeOffset LeaseEndsAt => Invitation.LeaseEndsAt!.Value;
+    public bool IsReminder => Reminder > 0;
 }
 
 /// <summary>Takes due invitations for sending, under a lease: what a dead worker had taken comes back when its lease ends.</summary>
@@ -81,7 +81,8 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
         var survey = told.Surveys[invitation.SurveyId];
         var contact = (interaction is null ? invitation.ContactId : interaction.ContactId) is { } contactId ? contacts.GetValueOrDefault(contactId) : null;
         var rule = invitation.RuleId is { } ruleId ? told.Rules.GetValueOrDefault(ruleId) : null;
-        if (invitation.Status == InvitationStatus.Sent)
+        var reminder = invitation.Status == InvitationStatus.Sent ? invitation.RemindersSent + 1 : 0;
+        if (reminder > 0)
         {
             if (!ClaimReminder(invitation, rule, survey, interaction, contact, now))
                 return null;
@@ -92,7 +93,7 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
         var agent = interaction?.AgentId is { } agentId ? told.Agents.GetValueOrDefault(agentId) : null;
         return new Claimed(
             invitation, contacts[invitation.ContactId!.Value], interaction, told.Versions[(survey.Id, invitation.SurveyVersion!.Value)], survey, rule!.Terms, agent,
-            IsReminder: invitation.Status == InvitationStatus.Sent);
+            reminder, now + Invitation.Lease);
     }
 
     /// <returns>Whether its mail is to be sent now.</returns>
@@ -139,8 +140,8 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
 
         invitation.ClaimReminder(now);
         facts.NoteReminded(invitation, survey, now);
-        // As above: nobody is to see by a missing reminder who has answered.
-        if (invitation.HasAnonymousAnswer)
+        // None is mailed to who has answered an anonymous survey. So that nobody sees to whom, all of them count as reminded here, whatever becomes of the mail.
+        if (survey.IsAnonymous)
             invitation.MarkReminded(now, rule!.Terms);
         return !invitation.HasAnonymousAnswer;
     }

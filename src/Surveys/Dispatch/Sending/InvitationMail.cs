@@ -39,7 +39,7 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl, IEnumer
             // By which a mail provider tells whose mail is called spam: the survey, the company, the service.
             ["Feedback-ID"] = $"{claimed.Survey.Id:N}:{workspace.Id:N}:{(claimed.IsReminder ? "reminder" : "invitation")}:surveys",
         };
-        var id = new MailId(workspace.Id, invitation.Id, claimed.IsReminder ? invitation.RemindersSent + 1 : 0);
+        var id = new MailId(workspace.Id, invitation.Id, claimed.Reminder);
         foreach (var (name, value) in providers.Where(provider => provider.IsSet).Select(provider => provider.Mark(id)).OfType<(string Name, string Value)>())
             headers[name] = value;
         return Write(asking, $"{id}", claimed.Contact.Email!, claimed.Contact.Name, headers, sender);

@@ -15,6 +15,10 @@ internal sealed class Tried(Claimed claimed, MailResult result, DateTimeOffset a
     public Claimed Claimed => claimed;
     public MailResult Result => result;
     public DateTimeOffset At => at;
+
+    /// <summary>Of its line in the message log.</summary>
+    public Guid Id { get; } = Guid.CreateVersion7(at);
+
     public Task IsMarked => marked.Task;
 
     public void Done() => marked.SetResult();
@@ -74,7 +78,7 @@ internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook 
                 await Make(together);
                 return;
             }
-            catch (Exception problem) when (problem.IsDatabaseAway() && together.TrueForAll(one => clock.GetUtcNow() + PauseOfDatabase < one.Claimed.LeaseEndsAt))
+            catch (Exception problem) when ((problem.IsDatabaseAway() || problem.IsCollision()) && together.TrueForAll(one => clock.GetUtcNow() + PauseOfDatabase < one.Claimed.LeaseEndsAt))
             {
                 log.LogWarning("The marks of {Count} mails wait for the database: {Problem}", together.Count, problem.Message);
                 await Task.Delay(PauseOfDatabase, clock);
@@ -87,25 +91,35 @@ internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook 
         // Of a try that failed nothing is to be stored a second time.
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync();
+        // Held until the end: what somebody was just sent who is erased meanwhile counts as sent, and nothing more is written down of it.
+        var ids = together.Select(one => one.Claimed.Invitation.Id).ToArray();
+        var known = await db.Invitations
+            .FromSql($"select * from invitations where tenant_id = {tenant.Id} and id = any({ids}) and contact_id is not null order by id for update")
+            .Select(i => i.Id)
+            .ToHashSetAsync();
         await MarkSent(together.FindAll(one => one is { Result.Outcome: MailOutcome.Sent, Claimed.IsReminder: false }));
-        foreach (var one in together.Where(one => one.Claimed.IsReminder))
+        var about = together.FindAll(one => known.Contains(one.Claimed.Invitation.Id));
+        foreach (var one in about.Where(one => one.Claimed.IsReminder))
             await MarkReminder(one);
-        foreach (var one in together.Where(one => one is { Result.Outcome: not MailOutcome.Sent, Claimed.IsReminder: false }))
+        foreach (var one in about.Where(one => one is { Result.Outcome: not MailOutcome.Sent, Claimed.IsReminder: false }))
             await MarkFailed(one);
-        foreach (var one in together.Where(one => Bounced(one.Result)))
+        foreach (var one in about.Where(one => Bounced(one.Result)))
             await suppressions.Hold(one.Claimed.Contact.Id, SuppressionTerms.Bounced(one.At, SuppressionSource.Smtp), CancellationToken.None);
         // To who has answered an anonymous survey no reminder is mailed: a line for the others would tell who that is.
-        db.MessageLog.AddRange(together.Where(one => one.Claimed is not { IsReminder: true, Survey.IsAnonymous: true }).Select(Logged));
+        db.MessageLog.AddRange(about.Where(one => one.Claimed is not { IsReminder: true, Survey.IsAnonymous: true }).Select(Logged));
         await db.SaveChangesAsync();
+        // The hint last: whoever holds its row keeps all others of the workspace waiting.
+        if (about.Min(NextTry) is { } next)
+            await db.NoteDue(tenant.Id, DueHint.Invitations, next, CancellationToken.None);
         await transaction.CommitAsync();
     }
 
     private LoggedMessage Logged(Tried one) => new()
     {
         TenantId = tenant.Id,
-        Id = Guid.CreateVersion7(one.At),
+        Id = one.Id,
         InvitationId = one.Claimed.Invitation.Id,
-        Reminder = one.Claimed.IsReminder ? one.Claimed.Invitation.RemindersSent + 1 : 0,
+        Reminder = one.Claimed.Reminder,
         Attempt = one.Claimed.Invitation.Attempts,
         Address = one.Claimed.Contact.Email,
         SentAt = one.At,
@@ -131,14 +145,19 @@ internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook 
             """);
     }
 
+    /// <summary>When an invitation that wasn't taken is tried again; nothing where it was, or won't be.</summary>
+    private static DateTimeOffset? NextTry(Tried one) =>
+        one is { Result.Outcome: MailOutcome.TryAgain, Claimed: { IsReminder: false, Invitation.Attempts: < Invitation.MostAttempts and var attempts } }
+            ? one.At + Pauses[Math.Min(attempts, Pauses.Length) - 1]
+            : null;
+
     private Task<int> MarkFailed(Tried one)
     {
         var (invitation, result) = (one.Claimed.Invitation, one.Result);
         Warn(one);
-        var isOver = result.Outcome == MailOutcome.Refused || invitation.Attempts >= Invitation.MostAttempts;
-        var status = Bounced(result) ? InvitationStatus.Bounced : isOver ? InvitationStatus.Failed : InvitationStatus.Deferred;
+        var next = NextTry(one);
+        var status = Bounced(result) ? InvitationStatus.Bounced : next is null ? InvitationStatus.Failed : InvitationStatus.Deferred;
         var reason = ReasonOf(result);
-        DateTimeOffset? next = isOver ? null : one.At + Pauses[Math.Min(invitation.Attempts, Pauses.Length) - 1];
         return Row(invitation).Where(i => i.Status == InvitationStatus.Sending).ExecuteUpdateAsync(set => set
             .SetProperty(i => i.Status, status)
             .SetProperty(i => i.Reason, reason)
@@ -150,14 +169,18 @@ internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook 
     /// <summary>A reminder is in no hurry: what wasn't taken is tried again every hour, until the invitation can't be answered any more.</summary>
     private Task<int> MarkReminder(Tried one)
     {
+        // It was marked as it was claimed, with all the others: see InvitationClaims.
+        if (one.Claimed.Survey.IsAnonymous)
+            return Task.FromResult(0);
+
         var (claimed, invitation, result) = (one.Claimed, one.Claimed.Invitation, one.Result);
         if (result.Outcome == MailOutcome.Sent)
         {
             return Row(invitation).ExecuteUpdateAsync(set => set
-                .SetProperty(i => i.RemindersSent, i => i.RemindersSent + 1)
+                .SetProperty(i => i.RemindersSent, claimed.Reminder)
                 .SetProperty(i => i.RemindedAt, one.At)
                 .SetProperty(i => i.LeaseEndsAt, (DateTimeOffset?)null)
-                .SetProperty(i => i.RemindAt, Invitation.NextReminder(claimed.Terms, invitation.SentAt!.Value, invitation.RemindersSent + 1)));
+                .SetProperty(i => i.RemindAt, Invitation.NextReminder(claimed.Terms, invitation.SentAt!.Value, claimed.Reminder)));
         }
 
         Warn(one);

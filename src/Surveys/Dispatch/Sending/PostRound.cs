@@ -9,7 +9,7 @@ namespace Surveys.Dispatch;
 
 /// <summary>Sends what is due in every workspace, a batch from each in turn, so that a large one never keeps a small one waiting.</summary>
 internal sealed class PostRound(
-    TenantScopes tenants, IMailTransport transport, InvitationMail mail, WorkspaceRates rates, MailSettings settings, TimeProvider clock, ILogger<PostRound> log) : IDisposable
+    TenantScopes tenants, IMailTransport transport, InvitationMail mail, WorkspaceRates rates, MailPace pace, MailSettings settings, TimeProvider clock, ILogger<PostRound> log) : IDisposable
 {
     private const int Batch = 50;
 
@@ -96,6 +96,7 @@ internal sealed class PostRound(
     private async Task Send(Claimed one, Func<OutgoingMail> write, ChannelWriter<Tried> tried, CancellationToken stop)
     {
         await rates.Take(one.Invitation.TenantId, stop);
+        await pace.Take(stop);
         await lanes.WaitAsync(stop);
         try
         {

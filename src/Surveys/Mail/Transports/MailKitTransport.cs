@@ -89,10 +89,18 @@ internal sealed class MailKitTransport : IMailTransport, IDisposable
         if (mail.ReplyTo is { } replyTo)
             message.ReplyTo.Add(MailboxAddress.Parse(replyTo));
         foreach (var (name, value) in mail.Headers)
-            message.Headers[name] = value;
+            message.Headers.Add(AsItIs(name, value));
         // The plain text first: readers show the last part that they can.
         message.Body = new MultipartAlternative(Part("plain", mail.Text), Part("html", mail.Html));
         return message;
+    }
+
+    /// <summary>Our headers are ASCII and say what machines read: one with a long word would be encoded, which no provider decodes.</summary>
+    private static Header AsItIs(string name, string value)
+    {
+        var header = new Header(name, "");
+        header.SetRawValue(System.Text.Encoding.ASCII.GetBytes($" {value}\r\n"));
+        return header;
     }
 
     private static TextPart Part(string kind, string text) => new(kind) { Text = text, ContentTransferEncoding = ContentEncoding.QuotedPrintable };

@@ -1,11 +1,7 @@
-using System.Collections.Concurrent;
-using System.Threading.RateLimiting;
-
 namespace Surveys.Mail;
 
 /// <summary>
-/// The open lines to the mail server: no more at once than the settings say, each used for many messages, none kept that broke or lay idle. All
-/// mail of this process goes through them, so the server's limit is kept here too.
+/// The open lines to the mail server: no more at once than the settings say, each used for many messages, none kept that broke or lay idle.
 /// </summary>
 /// <typeparam name="TLine">A transport's connection, of which one message at a time makes use.</typeparam>
 internal sealed class MailLines<TLine> : IDisposable
@@ -18,8 +14,8 @@ internal sealed class MailLines<TLine> : IDisposable
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim free;
-    private readonly ConcurrentStack<Line> idle = [];
-    private readonly RateLimiter? rate;
+    private readonly Lock door = new();
+    private readonly Stack<Line> idle = [];
     private readonly Func<TLine> open;
     private readonly TimeProvider clock;
     private readonly ITimer tidy;
@@ -29,7 +25,6 @@ internal sealed class MailLines<TLine> : IDisposable
     {
         (this.open, this.clock) = (open, clock);
         free = new SemaphoreSlim(settings.Connections);
-        rate = settings.PerMinute is { } most ? MailRate.Of(most, TimeSpan.FromSeconds(0.1)) : null;
         tidy = clock.CreateTimer(_ => HangUp(), null, LongestIdle, LongestIdle);
     }
 
@@ -40,20 +35,19 @@ internal sealed class MailLines<TLine> : IDisposable
         public DateTimeOffset UsedAt { get; set; }
     }
 
-    /// <summary>Sends on a line that nobody else has meanwhile; waits for one, and for its turn where the server takes so many a minute.</summary>
+    /// <summary>Sends on a line that nobody else has meanwhile; waits for one. A line that broke, or on which we couldn't sign in, isn't used again.</summary>
     public async Task<MailResult> Send(Func<TLine, Task<MailResult>> send, CancellationToken stop)
     {
-        if (rate is not null)
-            (await rate.AcquireAsync(cancellationToken: stop)).Dispose();
         await free.WaitAsync(stop);
-        var line = Take();
+        var line = Take() ?? new Line(open());
         try
         {
             var result = await send(line.Connection);
-            if (result.Fault != MailFault.Connection && ++line.Messages < MostMessages)
+            if (result.Fault is not (MailFault.Connection or MailFault.Sender) && ++line.Messages < MostMessages)
             {
                 line.UsedAt = clock.GetUtcNow();
-                idle.Push(line);
+                lock (door)
+                    idle.Push(line);
                 line = null;
             }
 
@@ -67,40 +61,38 @@ internal sealed class MailLines<TLine> : IDisposable
     }
 
     /// <summary>The line that was used last: those that aren't needed any more are left alone, and end.</summary>
-    private Line Take()
+    private Line? Take()
     {
-        while (idle.TryPop(out var line))
-        {
-            if (!IsStale(line))
-                return line;
-            line.Connection.Dispose();
-        }
-
-        return new Line(open());
+        lock (door)
+            return idle.TryPeek(out var line) && !IsStale(line) ? idle.Pop() : null;
     }
 
     private bool IsStale(Line line) => clock.GetUtcNow() - line.UsedAt >= LongestIdle;
 
     private void HangUp()
     {
-        var lines = new Line[idle.Count];
-        var count = idle.TryPopRange(lines);
-        // Pushed back in the order they lay in.
-        foreach (var line in lines.Take(count).Reverse())
+        List<Line> stale;
+        lock (door)
         {
-            if (IsStale(line))
-                line.Connection.Dispose();
-            else
-                idle.Push(line);
+            stale = [.. idle.Where(IsStale)];
+            var kept = idle.Where(line => !IsStale(line)).Reverse().ToList();
+            idle.Clear();
+            kept.ForEach(idle.Push);
         }
+
+        stale.ForEach(line => line.Connection.Dispose());
     }
 
     public void Dispose()
     {
         tidy.Dispose();
-        while (idle.TryPop(out var line))
-            line.Connection.Dispose();
-        rate?.Dispose();
+        lock (door)
+        {
+            foreach (var line in idle)
+                line.Connection.Dispose();
+            idle.Clear();
+        }
+
         free.Dispose();
     }
 }

@@ -19,3 +19,17 @@ internal static class MailRate
         });
     }
 }
+
+/// <summary>How many messages a minute the server takes of this process. Whoever sends waits here first, before looking whether the message may still go.</summary>
+internal sealed class MailPace(MailSettings settings) : IDisposable
+{
+    private readonly TokenBucketRateLimiter? rate = settings.PerMinute is { } most ? MailRate.Of(most, TimeSpan.FromSeconds(0.1)) : null;
+
+    public async ValueTask Take(CancellationToken stop)
+    {
+        if (rate is not null)
+            (await rate.AcquireAsync(cancellationToken: stop)).Dispose();
+    }
+
+    public void Dispose() => rate?.Dispose();
+}

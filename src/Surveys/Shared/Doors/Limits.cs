@@ -21,6 +21,9 @@ internal sealed record Limits
     /// <summary>Payloads to the address of one connected help desk.</summary>
     public required int HookPerMinute { get; init; }
 
+    /// <summary>Notices of one mail provider, from one address.</summary>
+    public required int EventPerMinute { get; init; }
+
     /// <summary>Forms with a password, from one address.</summary>
     public required int SignInPerMinute { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record Limits
             LinkPerMinute = Take(nameof(LinkPerMinute), 120),
             ChannelPerMinute = Take(nameof(ChannelPerMinute), 600),
             HookPerMinute = Take(nameof(HookPerMinute), 1200),
+            EventPerMinute = Take(nameof(EventPerMinute), 60_000),
             SignInPerMinute = Take(nameof(SignInPerMinute), 20),
             WrongPerMinute = Take(nameof(WrongPerMinute), 60),
             HashesAtOnce = Take(nameof(HashesAtOnce), Math.Max(1, Environment.ProcessorCount - 1)),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Surveys.Dispatch;
 using Surveys.Mail;
 
@@ -77,6 +78,13 @@ public sealed class SesTests(House house)
 
         Assert.Equal(InvitationStatus.Sent, (await acme.In(db => db.Invitations.SingleAsync())).Status);
     }
+
+    [Theory]
+    [InlineData("https://sns.us-west-2.amazonaws.com/?Action=ConfirmSubscription&Token=mine")]
+    [InlineData("https://sns.us-west-2.amazonaws.com/SimpleNotificationService-f3ecfb7224c7233fe7bb5f59f96de52f.pem?x=1")]
+    [InlineData("https://sns.us-west-2.amazonaws.com/other/SimpleNotificationService-f3ecfb7224c7233fe7bb5f59f96de52f.pem")]
+    public async Task What_sns_answers_elsewhere_is_no_certificate(string address) =>
+        await Assert.ThrowsAsync<DistrustException>(() => house.Services.GetRequiredService<SnsCertificates>().Of(address, TestContext.Current.CancellationToken));
 
     [Theory]
     [InlineData("https://sns.us-west-2.amazonaws.com/SimpleNotificationService-1.pem", true)]

@@ -93,7 +93,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task Whatever_a_mail_server_does_each_mail_ends_sent_or_with_its_reason()
     {
-        string[] kinds = ["fine", "reject4", "reject5", "spam", "cut", "once.reject4", "once.cut", "once.lost"];
+        string[] kinds = ["fine", "reject4", "reject5", "does.spam", "does.cut", "once.reject4", "once.does.cut", "once.does.lost"];
         var clock = new SetClock();
         await using var odd = new House { Clock = clock, Settings = [("Surveys:Roles", "web")] };
         await odd.InitializeAsync();
@@ -114,12 +114,12 @@ public sealed class FaultTests : IAsyncLifetime
             (InvitationStatus Status, Reason? Reason, int Attempts, int Came) expected = kind switch
             {
                 "fine" => (InvitationStatus.Sent, null, 1, 1),
-                "once.reject4" or "once.cut" => (InvitationStatus.Sent, null, 2, 1),
+                "once.reject4" or "once.does.cut" => (InvitationStatus.Sent, null, 2, 1),
                 // Nobody can tell that it had arrived: the second has the same Message-Id.
-                "once.lost" => (InvitationStatus.Sent, null, 2, 2),
+                "once.does.lost" => (InvitationStatus.Sent, null, 2, 2),
                 "reject5" => (InvitationStatus.Bounced, Reason.Bounced, 1, 0),
                 // It was read, and refused then.
-                "spam" => (InvitationStatus.Failed, Reason.MailRefused, 1, 1),
+                "does.spam" => (InvitationStatus.Failed, Reason.MailRefused, 1, 1),
                 _ => (InvitationStatus.Failed, Reason.MailUnavailable, Invitation.MostAttempts, 0),
             };
             Assert.NotEmpty(all);

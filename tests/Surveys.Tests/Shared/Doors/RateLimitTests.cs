@@ -55,7 +55,7 @@ public sealed class RateLimitTests(House house)
     [Fact]
     public async Task Notices_of_mails_are_limited_by_the_address_that_sends_them()
     {
-        await using var strict = await StrictHouse.Open(house, ("Surveys:Limits:HookPerMinute", "3"), ("Surveys:Limits:WrongPerMinute", "1"));
+        await using var strict = await StrictHouse.Open(house, ("Surveys:Limits:EventPerMinute", "3"), ("Surveys:Limits:WrongPerMinute", "1"));
         using var one = strict.From("198.51.100.41");
         using var another = strict.From("198.51.100.42");
 
