@@ -49,14 +49,18 @@ public sealed class TurnsTests
         await Run(house);
         var atOnce = await acme.In(db => db.Invitations.CountAsync(Stop));
         await Live(house, clock, 20);
+        var changedAt = clock.Now;
         await acme.Send(HttpMethod.Put, $"rules/{rule["id"]}", new { survey, every = "P28D", throttle = (object?)null, quiet_hours = (object?)null }, HttpStatusCode.OK);
         await Live(house, clock, 20);
 
         Assert.Equal(0, atOnce);
+        Assert.True(await acme.In(db => db.Invitations.AnyAsync(i => i.SentAt > changedAt, Stop)));
         var sent = await acme.In(db => db.Invitations.Where(i => i.SentAt != null).Select(i => new { i.ContactId, i.SentAt }).ToListAsync(Stop));
         Assert.All(
             sent.GroupBy(i => i.ContactId).Select(theirs => theirs.Select(i => i.SentAt!.Value).Order().ToList()),
             moments => Assert.All(moments.Zip(moments.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromDays(14))));
+        var refused = await acme.Send(HttpMethod.Put, $"rules/{rule["id"]}", new { survey }, HttpStatusCode.UnprocessableEntity);
+        Assert.NotNull(refused["errors"]!["every"]);
     }
 
     [Theory]
