@@ -118,7 +118,7 @@ internal static class DispatchRoom
         await book.Delete(id, stop) ? TypedResults.NoContent() : TypedResults.NotFound();
 
     private static async Task<Ok<DryRunRecord>> Try(RuleInput input, RuleBook book, DryRun dryRun, CancellationToken stop) =>
-        TypedResults.Ok(await dryRun.Run(await book.Draft(input, stop), stop));
+        TypedResults.Ok(await dryRun.Run(await book.Draft(input, null, stop), stop));
 
     private static async Task<Ok<WorkingTime>> ReadWorkingTime(WorkingTimes times, CancellationToken stop) => TypedResults.Ok(await times.Here(stop));
 

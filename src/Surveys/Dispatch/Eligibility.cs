@@ -117,7 +117,7 @@ internal static class Eligibility
     /// <summary>What stands against a mail at this moment, and until when: always a later one.</summary>
     private static (DateTimeOffset Until, Reason Reason)? Hindrance(EligibilityFacts facts, DateTimeOffset at, DateTimeOffset now)
     {
-        if (EndOfThrottle(facts.Terms.Throttle, facts.LastAsked) is { } free && free > at)
+        if (EndOfThrottle(facts.Terms.Spacing, facts.LastAsked) is { } free && free > at)
             return (free, Reason.Throttled);
 
         // Looked at again when it has gone: then the throttle says how long to wait.

@@ -129,6 +129,20 @@ public sealed class PostTests(House house)
     }
 
     [Fact]
+    public async Task What_is_planned_for_somebody_says_why_it_is_not_sent_as_soon_as_they_are_not_asked_any_more()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Rule(await acme.Survey(), new { delay = "P3D" });
+        await acme.Interaction("1", "planned.for@example.com");
+        await acme.Invitation(i => i.Status == InvitationStatus.Scheduled);
+
+        await acme.Post("suppressions", new { email = "planned.for@example.com" }, HttpStatusCode.Created);
+
+        var skipped = await acme.Invitation(i => i.Status == InvitationStatus.Skipped);
+        Assert.Equal(Reason.Blocked, skipped.Reason);
+    }
+
+    [Fact]
     public async Task A_server_that_says_later_is_asked_again_later()
     {
         var acme = await Workspace.Make(house);

@@ -46,6 +46,8 @@ public sealed class RulePageTests(House house)
             tried["not_asked"]!.AsArray().Select(reason => $"{reason!["reason"]} {reason["count"]}").Order());
         Assert.Equal(30, tried["days"]!.AsArray().Count);
         Assert.Contains("would have asked 1 of 4", page.Html, StringComparison.Ordinal);
+        // Saving is still saving, though the page has the trial's address now.
+        Assert.Contains("action=\"/rules/edit/\"", page.Html, StringComparison.Ordinal);
         Assert.Empty((await acme.Get("rules"))["data"]!.AsArray());
         Assert.Empty((await acme.Get("invitations"))["data"]!.AsArray());
     }

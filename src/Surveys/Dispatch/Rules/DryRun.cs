@@ -20,7 +20,7 @@ internal sealed record DryRunDay(DateOnly Day, int Resolved, int Asked);
 
 /// <summary>
 /// Plays the last 30 days through once more, by the same decisions as the real thing: each resolution when it came, each mail when it
-/// would have been due. What other rules really sent counts; what this survey was really sent for doesn't.
+/// would have been due; of a relationship survey, as if all who are known now had been then. What other rules really sent counts; what this survey was really sent for doesn't.
 /// </summary>
 internal sealed class DryRun(SurveysDb db, CurrentTenant tenant, FactBook facts, TimeProvider clock)
 {
@@ -77,7 +77,7 @@ internal sealed class DryRun(SurveysDb db, CurrentTenant tenant, FactBook facts,
         var cases = new List<Case>();
         await foreach (var contact in db.Contacts.AsNoTracking().Where(c => c.Email != null).AsAsyncEnumerable().WithCancellation(stop))
         {
-            for (var turn = Turns.Newest(rule, contact.Id, now); rule.IsFor(contact) && turn >= from && turn > contact.CreatedAt; turn -= rule.Terms.Every!.Value)
+            for (var turn = Turns.Newest(rule, contact.Id, now); rule.IsFor(contact) && turn >= from; turn -= rule.Terms.Every!.Value)
                 cases.Add(new Case(null, contact, survey, turn, Turns.DayOf(turn)));
             if (cases.Count >= Most)
                 return (cases, false);

@@ -122,7 +122,7 @@ internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : Pa
 
     public Task<IActionResult> OnPost(CancellationToken stop) => Act(() => Save(stop), RedirectToPage("/Dispatch/Rules/Rules"), stop);
 
-    public Task<IActionResult> OnPostTry(CancellationToken stop) => Act(async () => Tried = await dryRun.Run(await book.Draft(ToInput(), stop), stop), null, stop);
+    public Task<IActionResult> OnPostTry(CancellationToken stop) => Act(async () => Tried = await dryRun.Run(await book.Draft(ToInput(), Id, stop), stop), null, stop);
 
     private async Task<IActionResult> Act(Func<Task> act, IActionResult? done, CancellationToken stop)
     {
@@ -138,6 +138,12 @@ internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : Pa
 
         if (Regularly && Every is null)
             ModelState.AddModelError(nameof(Every), "Say after how many days people are asked again: 90 is usual.");
+        foreach (var (name, lines) in new[] { (nameof(Attributes), Attributes), (nameof(Segment), Segment) })
+        {
+            if ((lines ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Any(line => line.Split('=', 2) is not [{ Length: > 0 }, var value] || value.Trim().Length == 0))
+                ModelState.AddModelError(name, "Write each on a line of its own, with what it must be: plan = gold.");
+        }
+
         if (Reminders.Any(days => days is < 0 or > 3650))
             ModelState.AddModelError(nameof(Reminders), "Use days from 0 to 3,650.");
         if (ModelState.IsValid && await this.Try(act) && done is not null)

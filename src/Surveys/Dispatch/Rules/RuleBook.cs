@@ -12,7 +12,7 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
     /// <exception cref="InvalidInputException">A field can't be accepted, or there is no such survey.</exception>
     public async Task<InvitationRule> Add(RuleInput input, CancellationToken stop)
     {
-        var rule = await Draft(input, stop);
+        var rule = await Draft(input, Guid.CreateVersion7(clock.GetUtcNow()), stop);
         var survey = await SurveyOf(rule, stop);
         db.Rules.Add(rule);
         await NoteTurns(rule, stop);
@@ -21,14 +21,15 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
     }
 
     /// <summary>A rule to be looked at, which isn't kept.</summary>
+    /// <param name="id">By which it draws whom it asks, and when: that of the rule that it may become, so that it draws as that one does; else the survey's, so that it draws alike each time.</param>
     /// <exception cref="InvalidInputException">A field can't be accepted, or there is no such survey.</exception>
-    public async Task<InvitationRule> Draft(RuleInput input, CancellationToken stop)
+    public async Task<InvitationRule> Draft(RuleInput input, Guid? id, CancellationToken stop)
     {
         var (now, survey) = (clock.GetUtcNow(), await drafting.Get(input.Survey, stop));
         return new InvitationRule
         {
             TenantId = tenant.Id,
-            Id = Guid.CreateVersion7(now),
+            Id = id ?? survey.Id,
             SurveyId = survey.Id,
             Priority = input.Priority,
             Terms = input.ToTerms(),

@@ -56,10 +56,6 @@ internal sealed record RuleInput
         errors.Require(Every is not null || Segment is null, "segment", "needs every: it says whom a relationship survey is for.");
     }
 
-    /// <summary>Should somebody's turn move, as when the rule is changed, they aren't asked twice in a short time.</summary>
-    private ThrottleTerms? Spaced(ThrottleTerms? throttle) =>
-        Every / 2 is not { } least || throttle?.Survey >= least ? throttle : (throttle ?? new ThrottleTerms()) with { Survey = least };
-
     /// <exception cref="InvalidInputException">A field can't be accepted.</exception>
     public RuleTerms ToTerms()
     {
@@ -100,7 +96,7 @@ internal sealed record RuleInput
             Reminders = Reminders ?? standard.Reminders,
             ReminderText = ReminderText ?? standard.ReminderText,
             Sample = Sample ?? standard.Sample,
-            Throttle = Spaced(Throttle.Or(standard.Throttle)),
+            Throttle = Throttle.Or(standard.Throttle),
             QuietHours = QuietHours.Or(standard.QuietHours),
             ExpiresAfter = ExpiresAfter.Or(standard.ExpiresAfter),
         };

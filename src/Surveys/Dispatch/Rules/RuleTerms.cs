@@ -28,6 +28,10 @@ internal sealed record RuleTerms
     public int? DailyCap { get; init; }
 
     public required ThrottleTerms? Throttle { get; init; }
+    /// <summary>The throttle that is kept to. Should somebody's turn move, as when `every` is changed, a relationship survey doesn't ask them twice within half of it.</summary>
+    [JsonIgnore]
+    public ThrottleTerms? Spacing => Every / 2 is not { } least || Throttle?.Survey >= least ? Throttle : (Throttle ?? new ThrottleTerms()) with { Survey = least };
+
     public required QuietHours? QuietHours { get; init; }
 
     /// <summary>How long a sent invitation can be answered; null means for good.</summary>

@@ -56,7 +56,23 @@ internal sealed class SuppressionBook(SurveysDb db, CurrentTenant tenant, AuditL
             ExpiresAt = terms.ExpiresAt,
         };
         db.Suppressions.Add(held);
+        await LookAgain(email, now, stop);
         return (held, true);
+    }
+
+    /// <summary>What is planned for them is decided about anew, so that it says why it isn't sent; by the next round, which passes over what another worker has in hand.</summary>
+    private async Task LookAgain(string email, DateTimeOffset now, CancellationToken stop)
+    {
+        var planned = await db.Database.ExecuteSqlAsync(
+            $"""
+            update invitations set due_at = {now}
+            where tenant_id = {tenant.Id} and id in (
+              select i.id from invitations i join contacts c on c.tenant_id = i.tenant_id and c.id = i.contact_id
+              where i.tenant_id = {tenant.Id} and c.email = {email} and i.status in ('scheduled', 'deferred') for update of i skip locked)
+            """,
+            stop);
+        if (planned > 0)
+            await db.NoteDue(tenant.Id, DueHint.Invitations, now, stop);
     }
 
     /// <summary>Somebody of the workspace adds an address, which is noted. Stored at once.</summary>
