@@ -50,7 +50,7 @@ public sealed class PeopleScreensTests(House house, Chromium chromium)
         await acme.Send(HttpMethod.Post, $"contacts/{contact}/suppression", expected: HttpStatusCode.NoContent);
         // Its address and the one word of its subject can't be broken anywhere.
         var unbreakable = await acme.In(db => db.Contacts.Where(c => c.Email!.Contains("somebody.28@")).Select(c => c.Id).SingleAsync());
-        await Look(page, "full", scheme, [.. Lists, $"/contacts/{unbreakable}", $"/contacts/{contact}", "/interactions?status=open&q=nothing", "/invitations?reason=throttled"]);
+        await Look(page, "full", scheme, [.. Lists, $"/contacts/{unbreakable}", $"/contacts/{contact}", "/suppressions", "/messages", "/rules", "/interactions?status=open&q=nothing", "/invitations?reason=throttled"]);
 
         await page.GotoAsync("/contacts");
         await page.GetByLabel("E-mail address, name, or id in your help desk").FillAsync("somebody");
