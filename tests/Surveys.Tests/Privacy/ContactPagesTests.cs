@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
+using Surveys.Dispatch;
 using Surveys.Tests.Accounts;
 using Surveys.Tests.Audit;
 
@@ -80,6 +81,7 @@ public sealed class ContactPagesTests(House house) : IDisposable
     {
         var (acme, page, survey) = await WithSomebody("file@example.com");
         await acme.Send(HttpMethod.Post, page["/".Length..] + "/suppression", expected: HttpStatusCode.NoContent);
+        await acme.Invitation(i => i.Status == InvitationStatus.Skipped);
 
         var byPage = JsonNode.Parse((await visitor.SubmitFrom(page, $"{page}?handler=Export")).Html)!;
         var byApi = await acme.Get(page["/".Length..] + "/export");
@@ -87,7 +89,7 @@ public sealed class ContactPagesTests(House house) : IDisposable
         Assert.Equal(("file@example.com", "Ioana Șerban", "c-77", "gold"), ((string)byApi["contact"]!["email"]!, (string)byApi["contact"]!["name"]!, (string)byApi["contact"]!["external_id"]!, (string)byApi["contact"]!["attributes"]!["plan"]!));
         var interaction = byApi["interactions"]!.AsArray().Single()!;
         Assert.Equal(("T-1", "Card declined", "A/1", "1st line", "Ana"), ((string)interaction["external_id"]!, (string)interaction["subject"]!, (string)interaction["attributes"]!["order"]!, (string)interaction["team"]!, (string)interaction["agent"]!));
-        Assert.Equal("scheduled", (string)byApi["invitations"]!.AsArray().Single()!["status"]!);
+        Assert.Equal("skipped", (string)byApi["invitations"]!.AsArray().Single()!["status"]!);
         var response = byApi["responses"]!.AsArray().Single()!;
         Assert.Equal((4, "Quick & kind", survey), ((int)response["score"]!, (string)response["comment"]!, (string)response["survey"]!));
         Assert.Equal(("all", "by_hand"), ((string)byApi["suppressions"]![0]!["scope"]!, (string)byApi["suppressions"]![0]!["reason"]!));
