@@ -4,6 +4,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Surveys.Dispatch;
+using Surveys.Shared;
 using Surveys.Tests.Accounts;
 
 namespace Surveys.Tests.Dispatch;
@@ -192,7 +193,7 @@ public sealed class FaultTests : IAsyncLifetime
     private async Task Until(Func<Task<bool>> isSo, Func<Task>? whenStill = null)
     {
         var (before, moved) = (Sent(), Stopwatch.StartNew());
-        while (!await isSo())
+        while (!await IsSo(isSo))
         {
             if (Sent() is var now && now != before)
                 (before, moved) = (now, Stopwatch.StartNew());
@@ -200,6 +201,19 @@ public sealed class FaultTests : IAsyncLifetime
             if (moved.Elapsed > Patience / 4 && whenStill is not null)
                 await whenStill();
             await Task.Delay(20, Stop);
+        }
+    }
+
+    /// <summary>A database that is just away has nothing to say.</summary>
+    private static async Task<bool> IsSo(Func<Task<bool>> isSo)
+    {
+        try
+        {
+            return await isSo();
+        }
+        catch (Exception away) when (away.IsDatabaseAway())
+        {
+            return false;
         }
     }
 
