@@ -72,7 +72,7 @@ public sealed class IngestBench
               select tenant_id, md5('b{round}c' || n)::uuid, 'bare.{round}.' || n || '@ingest.example.com', name, attributes, now() from contacts, generate_series(1, {PerBatch}) n where id = '{contact}'
               on conflict do nothing;
             insert into interactions select (jsonb_populate_record(i, jsonb_build_object('id', md5('b{round}i' || n)::uuid, 'source', 'bare', 'contact_id', md5('b{round}c' || n)::uuid, 'external_id', '{round}-' || n))).*
-              from (select * from interactions where contact_id = '{contact}' limit 1) i, generate_series(1, {PerBatch}) n
+              from interactions i, generate_series(1, {PerBatch}) n where i.id = (select id from interactions where contact_id = '{contact}' limit 1)
               on conflict do nothing;
             """, connection);
         var begun = Stopwatch.GetTimestamp();
