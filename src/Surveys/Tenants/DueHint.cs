@@ -42,4 +42,21 @@ internal static class DueHints
             on conflict (tenant_id, work) do update set due_at = least(due_hints.due_at, excluded.due_at)
             """,
             stop);
+
+    /// <summary>Sets the hint to what is due next, or takes it away. Holds its row meanwhile: who notes something now waits, and then notes it anew.</summary>
+    /// <param name="next">When there is more to do, if ever.</param>
+    public static async Task SettleDue(this SurveysDb db, Guid tenantId, string work, Func<Task<DateTimeOffset?>> next, CancellationToken stop)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        var hint = await db.DueHints.FromSql($"select * from due_hints where tenant_id = {tenantId} and work = {work} for update").SingleOrDefaultAsync(stop);
+        if (hint is null)
+            return;
+
+        if (await next() is { } dueAt)
+            hint.DueAt = dueAt;
+        else
+            db.DueHints.Remove(hint);
+        await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
+    }
 }

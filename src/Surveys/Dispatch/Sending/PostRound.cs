@@ -89,7 +89,7 @@ internal sealed class PostRound(
         }
 
         if (isLast)
-            await Settle(db, claims, tenantId, stop);
+            await db.SettleDue(tenantId, DueHint.Invitations, () => claims.NextDue(stop), stop);
         return !isLast;
     }
 
@@ -112,24 +112,6 @@ internal sealed class PostRound(
         {
             lanes.Release();
         }
-    }
-
-    /// <summary>Sets the hint to what is due next. Holds its row meanwhile: a plan made now waits, and then sets it again.</summary>
-    private static async Task Settle(SurveysDb db, InvitationClaims claims, Guid tenantId, CancellationToken stop)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        var hint = await db.DueHints
-            .FromSql($"select * from due_hints where tenant_id = {tenantId} and work = {DueHint.Invitations} for update")
-            .SingleOrDefaultAsync(stop);
-        if (hint is null)
-            return;
-
-        if (await claims.NextDue(stop) is { } next)
-            hint.DueAt = next;
-        else
-            db.DueHints.Remove(hint);
-        await db.SaveChangesAsync(stop);
-        await transaction.CommitAsync(stop);
     }
 
     public void Dispose() => lanes.Dispose();

@@ -45,21 +45,15 @@ internal sealed class ImportRounds(TenantScopes tenants, FileRun run, TimeProvid
         return taken.Count == 0 ? null : taken[0];
     }
 
-    /// <summary>Behind the others, if there is more to do. Holds the hint's row meanwhile: whoever begins an import now waits, and sets it again.</summary>
+    /// <summary>Behind the others, if there is more to do.</summary>
     private async Task Settle(Guid tenantId, CancellationToken stop)
     {
         await using var scope = tenants.Enter(tenantId);
         var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        var hint = await db.DueHints.FromSql($"select * from due_hints where tenant_id = {tenantId} and work = {DueHint.Imports} for update").SingleOrDefaultAsync(stop);
-        if (hint is null)
-            return;
-
-        if (await db.Imports.AnyAsync(i => i.State == ImportState.Trying || i.State == ImportState.Running, stop))
-            hint.DueAt = clock.GetUtcNow();
-        else
-            db.DueHints.Remove(hint);
-        await db.SaveChangesAsync(stop);
-        await transaction.CommitAsync(stop);
+        await db.SettleDue(
+            tenantId,
+            DueHint.Imports,
+            async () => await db.Imports.AnyAsync(i => i.State == ImportState.Trying || i.State == ImportState.Running, stop) ? clock.GetUtcNow() : null,
+            stop);
     }
 }
