@@ -8,7 +8,6 @@ namespace Surveys.Dispatch;
 /// <summary>Writes down what a mail provider told, in one workspace: on the invitation, in the message log, and on the list of those who aren't asked.</summary>
 internal sealed class DeliveryBook(SurveysDb db, CurrentTenant tenant, SuppressionBook suppressions, TimeProvider clock)
 {
-    private const int LongestDetail = 1000;
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(1);
 
     /// <summary>All of it or nothing. Told again, or in another order, it comes to the same; what is about nobody we know is passed over.</summary>
@@ -43,12 +42,11 @@ internal sealed class DeliveryBook(SurveysDb db, CurrentTenant tenant, Suppressi
 
             // To where it went, should the contact have another address since.
             var address = addresses[(invitation.Id, told.Mail.Reminder)].LastOrDefault() ?? contacts[invitation.ContactId!.Value].Email;
-            var detail = told.Detail is null ? null : MailFrame.OneLine(told.Detail, LongestDetail);
             // As in Marks: a line about a reminder of an anonymous survey would tell who hasn't answered.
             if (told.Mail.Reminder == 0 || !anonymous.Contains(invitation.SurveyId))
             {
-                db.MessageLog.Add(Logged(told, address, at, detail, now));
-                Mark(invitation, told, at, detail);
+                db.MessageLog.Add(Logged(told, address, at, now));
+                Mark(invitation, told, at);
             }
 
             if (address is not null && TermsOf(told.Kind, at) is { } terms)
@@ -66,7 +64,7 @@ internal sealed class DeliveryBook(SurveysDb db, CurrentTenant tenant, Suppressi
         return taken;
     }
 
-    private LoggedMessage Logged(DeliveryEvent told, string? address, DateTimeOffset at, string? detail, DateTimeOffset now) => new()
+    private LoggedMessage Logged(DeliveryEvent told, string? address, DateTimeOffset at, DateTimeOffset now) => new()
     {
         TenantId = tenant.Id,
         Id = Guid.CreateVersion7(now),
@@ -77,11 +75,11 @@ internal sealed class DeliveryBook(SurveysDb db, CurrentTenant tenant, Suppressi
         SentAt = at,
         Outcome = told.Kind,
         Fault = null,
-        Detail = detail,
+        Detail = told.Detail,
     };
 
     /// <remarks>A reminder that comes back ends the reminding: the invitation itself had arrived.</remarks>
-    private static void Mark(Invitation invitation, DeliveryEvent told, DateTimeOffset at, string? detail)
+    private static void Mark(Invitation invitation, DeliveryEvent told, DateTimeOffset at)
     {
         switch (told.Kind)
         {
@@ -89,7 +87,7 @@ internal sealed class DeliveryBook(SurveysDb db, CurrentTenant tenant, Suppressi
                 invitation.MarkDelivered(at);
                 break;
             case MailOutcome.Bounced when told.Mail.Reminder == 0:
-                invitation.MarkBounced(detail);
+                invitation.MarkBounced(told.Detail);
                 break;
             case MailOutcome.Bounced:
                 invitation.StopReminding(Reason.Bounced);

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Surveys.Mail;
 using Surveys.Shared;
 using Surveys.Tenants;
-using static Surveys.Mail.MailFrame;
 
 namespace Surveys.Dispatch;
 
@@ -29,8 +28,6 @@ internal sealed class Tried(Claimed claimed, MailResult result, DateTimeOffset a
 /// <summary>Marks what came of mails: on the invitation, in the message log, and on the list of those who aren't asked where the mailbox is none.</summary>
 internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook suppressions, TimeProvider clock, ILogger<Marks> log)
 {
-    private const int LongestDetail = 1000;
-
     private static readonly TimeSpan[] Pauses =
         [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6)];
 
@@ -125,7 +122,7 @@ internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook 
         SentAt = one.At,
         Outcome = one.Result.Outcome,
         Fault = one.Result.Fault,
-        Detail = one.Result.Detail is { } detail ? OneLine(detail, LongestDetail) : null,
+        Detail = one.Result.Detail,
     };
 
     /// <summary>All in one statement. Somebody may have answered before it was reached: then it stays answered.</summary>

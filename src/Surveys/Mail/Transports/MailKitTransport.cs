@@ -24,18 +24,16 @@ internal sealed class MailKitTransport : IMailTransport, IDisposable
         lines = new MailLines<SmtpClient>(settings, clock, () => new SmtpClient());
     }
 
-    public Task<MailResult> Send(OutgoingMail mail, CancellationToken stop) => lines.Send(client => Send(client, mail, stop), stop);
+    public Task<MailResult> Send(OutgoingMail mail, CancellationToken stop) => lines.Send((client, limit) => Send(client, mail, limit), stop);
 
-    private async Task<MailResult> Send(SmtpClient client, OutgoingMail mail, CancellationToken stop)
+    private async Task<MailResult> Send(SmtpClient client, OutgoingMail mail, CancellationToken limit)
     {
         using var message = Compose(mail);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(IMailTransport.Patience);
         try
         {
             if (!client.IsConnected)
-                await Connect(client, limit.Token);
-            await client.SendAsync(message, limit.Token);
+                await Connect(client, limit);
+            await client.SendAsync(message, limit);
             return new MailResult(MailOutcome.Sent);
         }
         catch (SmtpCommandException refused)
@@ -49,10 +47,6 @@ internal sealed class MailKitTransport : IMailTransport, IDisposable
         catch (Exception broken) when (broken is ProtocolException or IOException or SocketException or SslHandshakeException or NotSupportedException)
         {
             return new MailResult(MailOutcome.TryAgain, broken.Message, MailFault.Connection);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return MailResult.TooSlow;
         }
     }
 

@@ -36,13 +36,14 @@ internal sealed class MailLines<TLine> : IDisposable
     }
 
     /// <summary>Sends on a line that nobody else has meanwhile; waits for one. A line that broke, or on which we couldn't sign in, isn't used again.</summary>
-    public async Task<MailResult> Send(Func<TLine, Task<MailResult>> send, CancellationToken stop)
+    /// <param name="send">Its token ends a wait that takes too long.</param>
+    public async Task<MailResult> Send(Func<TLine, CancellationToken, Task<MailResult>> send, CancellationToken stop)
     {
         await free.WaitAsync(stop);
         var line = Take() ?? new Line(open());
         try
         {
-            var result = await send(line.Connection);
+            var result = await Patiently(limit => send(line.Connection, limit), stop);
             if (result.Fault is not (MailFault.Connection or MailFault.Sender) && ++line.Messages < MostMessages)
             {
                 line.UsedAt = clock.GetUtcNow();
@@ -57,6 +58,21 @@ internal sealed class MailLines<TLine> : IDisposable
         {
             line?.Connection.Dispose();
             free.Release();
+        }
+    }
+
+    private static async Task<MailResult> Patiently(Func<CancellationToken, Task<MailResult>> send, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(IMailTransport.Patience);
+        try
+        {
+            return await send(limit.Token);
+        }
+        catch (Exception) when (limit.IsCancellationRequested)
+        {
+            stop.ThrowIfCancellationRequested();
+            return MailResult.TooSlow;
         }
     }
 

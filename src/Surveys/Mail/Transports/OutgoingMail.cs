@@ -63,6 +63,13 @@ internal enum MailFault
 /// <param name="Detail">What the server said, for the person who looks into it.</param>
 internal sealed record MailResult(MailOutcome Outcome, string? Detail = null, MailFault? Fault = null)
 {
+    private const int LongestDetail = 1000;
+
+    /// <summary>In one line that can be stored, whatever the server said.</summary>
+    public string? Detail { get; } = Fit(Detail);
+
+    public static string? Fit(string? detail) => string.IsNullOrWhiteSpace(detail) ? null : MailFrame.OneLine(detail, LongestDetail);
+
     public static MailResult TooSlow { get; } = new(MailOutcome.TryAgain, $"no answer within {IMailTransport.Patience.TotalSeconds:0} seconds", MailFault.Connection);
 }
 

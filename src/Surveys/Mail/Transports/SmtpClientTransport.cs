@@ -21,30 +21,23 @@ internal sealed class SmtpClientTransport : IMailTransport, IDisposable
         lines = new MailLines<SmtpClient>(settings, clock, Open);
     }
 
-    public Task<MailResult> Send(OutgoingMail mail, CancellationToken stop) => lines.Send(client => Send(client, mail, stop), stop);
+    public Task<MailResult> Send(OutgoingMail mail, CancellationToken stop) => lines.Send((client, limit) => Send(client, mail, limit), stop);
 
-    private async Task<MailResult> Send(SmtpClient client, OutgoingMail mail, CancellationToken stop)
+    private async Task<MailResult> Send(SmtpClient client, OutgoingMail mail, CancellationToken limit)
     {
         using var message = MimeParts.Compose(mail, settings.AddressOf(baseUrl));
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(IMailTransport.Patience);
         // A token given to SendMailAsync doesn't end the wait for a server that says nothing (.NET 10); hanging up does.
-        await using var patience = limit.Token.Register(client.Dispose);
+        await using var patience = limit.Register(client.Dispose);
         try
         {
             await client.SendMailAsync(message, CancellationToken.None);
             return new MailResult(MailOutcome.Sent);
         }
-        catch (Exception) when (limit.IsCancellationRequested)
-        {
-            stop.ThrowIfCancellationRequested();
-            return MailResult.TooSlow;
-        }
-        catch (SmtpException refused) when (refused.StatusCode != SmtpStatusCode.GeneralFailure)
+        catch (SmtpException refused) when (refused.StatusCode != SmtpStatusCode.GeneralFailure && !limit.IsCancellationRequested)
         {
             return SmtpReply.Judge((int)refused.StatusCode, refused.Message, refused is SmtpFailedRecipientException);
         }
-        catch (SmtpException broken)
+        catch (SmtpException broken) when (!limit.IsCancellationRequested)
         {
             return new MailResult(MailOutcome.TryAgain, broken.InnerException?.Message ?? broken.Message, MailFault.Connection);
         }
