@@ -131,7 +131,7 @@ internal sealed class FactBook(SurveysDb db, CurrentTenant tenant, SuppressionBo
 
     private static TimeSpan WaitAfter(Survey survey, PendingAsking other)
     {
-        var throttle = other.Terms.Throttle;
+        var throttle = other.Terms.Spacing;
         return new[] { throttle?.Workspace, survey.Kind == other.Kind ? throttle?.Kind : null, survey.Id == other.SurveyId ? throttle?.Survey : null }.Max() ?? TimeSpan.Zero;
     }
 

@@ -33,6 +33,7 @@ internal sealed class SuppressionBook(SurveysDb db, CurrentTenant tenant, AuditL
         return contact;
     }
 
+    /// <summary>The same of an address. Stored with what the caller saves, in its transaction.</summary>
     /// <returns>What holds now, and whether it's new.</returns>
     public async Task<(Suppression Held, bool IsNew)> Hold(string email, SuppressionTerms terms, CancellationToken stop)
     {
@@ -83,10 +84,12 @@ internal sealed class SuppressionBook(SurveysDb db, CurrentTenant tenant, AuditL
         var (email, terms) = input.Read(clock.GetUtcNow());
         return db.Retry(async () =>
         {
+            await using var transaction = await db.Database.BeginTransactionAsync(stop);
             var (held, isNew) = await Hold(email, terms, stop);
             if (isNew)
                 Note(AuditActions.SuppressionAdded, held);
             await db.SaveChangesAsync(stop);
+            await transaction.CommitAsync(stop);
             return (held, isNew);
         });
     }
