@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Surveys.Tests.Dispatch;
 
@@ -26,27 +28,44 @@ internal sealed class MailCatcher : IMailCount
     private readonly Process process;
     private readonly ConcurrentQueue<CaughtMail> caught = [];
 
-    private MailCatcher(Process process) => this.process = process;
+    private MailCatcher(Process process, string certificate) => (this.process, Certificate) = (process, certificate);
 
     public int Port { get; private set; }
 
-    /// <summary>A port that wants to know who comes.</summary>
+    /// <summary>A port that wants to know who comes: surveys, with the password right.</summary>
     public int Guarded { get; private set; }
+
+    /// <summary>The file with the guarded port's certificate, for localhost: nobody vouches for it but who is told to trust this file.</summary>
+    public string Certificate { get; }
 
     public static async Task<MailCatcher> Start()
     {
-        var start = new ProcessStartInfo("node", [Project.PathOf("tests", "mail-catcher", "catch.mjs")])
+        var certificate = Path.GetTempFileName();
+        await File.WriteAllTextAsync(certificate, MakeCertificate());
+        var start = new ProcessStartInfo("node", [Project.PathOf("tests", "mail-catcher", "catch.mjs"), certificate])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             WorkingDirectory = Project.Root,
         };
-        var catcher = new MailCatcher(Process.Start(start)!);
+        var catcher = new MailCatcher(Process.Start(start)!, certificate);
         var first = await catcher.process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The mail catcher did not start: run npm ci.");
         var ports = JsonDocument.Parse(first).RootElement;
         (catcher.Port, catcher.Guarded) = (ports.GetProperty("port").GetInt32(), ports.GetProperty("guarded").GetInt32());
         _ = Task.Run(catcher.Listen);
         return catcher;
+    }
+
+    private static string MakeCertificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        return $"{made.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n";
     }
 
     private async Task Listen()
@@ -78,5 +97,6 @@ internal sealed class MailCatcher : IMailCount
         process.StandardInput.Close();
         await process.WaitForExitAsync();
         process.Dispose();
+        File.Delete(Certificate);
     }
 }

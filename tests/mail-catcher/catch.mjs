@@ -5,7 +5,9 @@
 // the message was read (554), does.cut…@ hangs up in the message, does.lost…@ takes the message and hangs up before saying so,
 // does.hang…@ never answers. With once. before it (once.does.cut…@), it does so the first time only.
 //
-// The guarded port wants to be told a name and password (surveys, right), and offers STARTTLS by a certificate that nobody vouches for.
+// The guarded port wants to be told a name and password (surveys, right), and offers STARTTLS by the certificate in the file
+// that is named behind this one (with its key, as PEM).
+import { readFileSync } from "node:fs";
 import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 
@@ -36,8 +38,11 @@ const conduct = {
   },
 };
 const server = new SMTPServer({ ...conduct, authOptional: true, disabledCommands: ["AUTH", "STARTTLS"] });
+const pem = readFileSync(process.argv[2]);
 const guarded = new SMTPServer({
   ...conduct,
+  key: pem,
+  cert: pem,
   allowInsecureAuth: true,
   onAuth: ({ username, password }, session, done) =>
     username === "surveys" && password === "right" ? done(null, { user: username }) : done(refusal(535, "5.7.8 Who are you?")),

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using static Surveys.Tests.Measure;
 
 namespace Surveys.Tests.Dispatch;
 
@@ -14,8 +14,6 @@ public sealed class IngestBench
 {
     private const int Rounds = 4;
     private const int PerBatch = 1000;
-
-    private static readonly int[] Sizes = [.. (Environment.GetEnvironmentVariable("SURVEYS_BENCH_SIZES") ?? "1000,100000,1000000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -79,6 +77,4 @@ public sealed class IngestBench
         await insert.ExecuteNonQueryAsync(Stop);
         return PerBatch / Stopwatch.GetElapsedTime(begun).TotalSeconds;
     }
-
-    private static void Tell(FormattableString line) => TestContext.Current.TestOutputHelper!.WriteLine(FormattableString.Invariant(line));
 }

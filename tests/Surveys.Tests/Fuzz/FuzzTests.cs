@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using static Surveys.Tests.Measure;
 
 namespace Surveys.Tests.Fuzz;
 
@@ -27,7 +27,7 @@ public sealed class FuzzTests
         Spoiler Against(World world) => new(new ApiDocument(JsonNode.Parse(described)!, world), world, Seed);
 
         Tell($"Seed {Seed}, {Requests} requests");
-        using var assault = new Assault(house, Against(crowded), crowded, Against(watched), watched, Tell);
+        using var assault = new Assault(house, Against(crowded), crowded, Against(watched), watched, line => Tell($"{line}"));
         await assault.Run(Requests);
 
         Assert.True(assault.Faults.Count == 0, $"Seed {Seed}, {Requests} requests:\n{string.Join('\n', assault.Faults)}");
@@ -63,8 +63,4 @@ public sealed class FuzzTests
             known = faults;
         }
     }
-
-    private static void Tell(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);
-
-    private static int Setting(string name, int usual) => int.Parse(Environment.GetEnvironmentVariable(name) ?? $"{usual}", CultureInfo.InvariantCulture);
 }

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Surveys.Dispatch;
 using Surveys.Shared;
 using Surveys.Tests.Accounts;
+using static Surveys.Tests.Measure;
 
 namespace Surveys.Tests.Dispatch;
 
@@ -129,6 +129,23 @@ public sealed class FaultTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_line_that_is_cut_under_tls_costs_no_mail()
+    {
+        post = house.Mail;
+        var (acme, due) = await Crowd.Due(house, 20, "tls.example.com");
+        await acme.In(db => db.Database.ExecuteSqlAsync($"update contacts set email = 'once.does.cut.' || email where external_id like 'c%5'", Stop));
+        Worker(("Mail__Host", "localhost"), ("Mail__Port", $"{house.Mail.Guarded}"), ("Mail__Security", "starttls"), ("Mail__User", "surveys"), ("Mail__Password", "right"), ("SSL_CERT_FILE", house.Mail.Certificate));
+        await Until(() => acme.In(async db => await db.Invitations.AllAsync(i => i.Status == InvitationStatus.Sent || i.Status == InvitationStatus.Deferred, Stop)));
+
+        var cut = await acme.In(db => db.Invitations.Where(i => i.Status == InvitationStatus.Deferred).Select(i => new { i.Reason, i.Attempts }).ToListAsync(Stop));
+        Assert.Equal([.. Enumerable.Repeat(new { Reason = (Reason?)Reason.MailUnavailable, Attempts = 1 }, 2)], cut);
+
+        await PassPauses(acme);
+        await Until(() => IsDone(acme, due));
+        Assert.Equal((due.Count, 0, 0), Count(acme, due));
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var worker in workers)
@@ -143,10 +160,14 @@ public sealed class FaultTests : IAsyncLifetime
         await house.DisposeAsync();
     }
 
-    private Process Worker()
+    private Process Worker(params (string Name, string? Value)[] settings)
     {
         var worker = house.Start(
-            [], ("ConnectionStrings__Surveys", $"{house.ConnectionString};Application Name={WorkerName}"), ("Surveys__Roles", "worker"), ("Surveys__BaseUrl", "http://localhost:8080"), ("Mail__Host", "127.0.0.1"), ("Mail__Port", $"{post.Port}"), ("Mail__Connections", $"{Connections}"));
+            [],
+            [
+                ("ConnectionStrings__Surveys", $"{house.ConnectionString};Application Name={WorkerName}"), ("Surveys__Roles", "worker"), ("Surveys__BaseUrl", "http://localhost:8080"),
+                ("Mail__Host", "127.0.0.1"), ("Mail__Port", $"{post.Port}"), ("Mail__Connections", $"{Connections}"), .. settings,
+            ]);
         worker.OutputDataReceived += (_, said) => words.Enqueue(said.Data ?? "");
         worker.BeginOutputReadLine();
         worker.ErrorDataReceived += (_, said) => words.Enqueue(said.Data ?? "");
@@ -160,6 +181,13 @@ public sealed class FaultTests : IAsyncLifetime
     {
         await db.Database.ExecuteSqlAsync($"update due_hints set due_at = now() where tenant_id = {acme.Id} and work = 'invitations'", Stop);
         return await db.Database.ExecuteSqlAsync($"update invitations set lease_ends_at = now() where tenant_id = {acme.Id} and status = 'sending'", Stop);
+    });
+
+    /// <summary>What wasn't taken is tried again at once.</summary>
+    private static Task<int> PassPauses(Workspace acme) => acme.In(async db =>
+    {
+        await db.Database.ExecuteSqlAsync($"update due_hints set due_at = now() where tenant_id = {acme.Id} and work = 'invitations'", Stop);
+        return await db.Database.ExecuteSqlAsync($"update invitations set due_at = now() where tenant_id = {acme.Id} and status = 'deferred'", Stop);
     });
 
     /// <summary>By the command that `eng/faults` gives, which restarts PostgreSQL; else every connection is cut.</summary>
@@ -216,8 +244,4 @@ public sealed class FaultTests : IAsyncLifetime
             return false;
         }
     }
-
-    private static void Tell(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);
-
-    private static int Setting(string name, int usual) => Environment.GetEnvironmentVariable(name) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : usual;
 }

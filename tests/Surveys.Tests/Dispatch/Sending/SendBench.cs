@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Mail;
+using static Surveys.Tests.Measure;
 
 namespace Surveys.Tests.Dispatch;
 
@@ -16,8 +16,6 @@ namespace Surveys.Tests.Dispatch;
 public sealed class SendBench
 {
     private const int Rounds = 3;
-
-    private static readonly int[] Sizes = [.. (Environment.GetEnvironmentVariable("SURVEYS_BENCH_SIZES") ?? "1000,100000,1000000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -183,6 +181,4 @@ public sealed class SendBench
             where id = any({due}) and status <> 'scheduled'
             """, Stop);
     });
-
-    private static void Tell(FormattableString line) => TestContext.Current.TestOutputHelper!.WriteLine(FormattableString.Invariant(line));
 }
