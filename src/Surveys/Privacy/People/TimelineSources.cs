@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Surveys.Audit;
-using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Interactions;
 using Surveys.Mail;
