@@ -68,6 +68,7 @@ internal sealed class ArticleMapping : IEntityTypeConfiguration<Article>, IEntit
         happened.HasIndex(e => new { e.TenantId, e.ArticleId, e.At });
         happened.HasIndex(e => new { e.TenantId, e.At });
         happened.HasIndex(e => new { e.TenantId, e.ContactId, e.At }).HasFilter("contact_id is not null");
+        happened.HasIndex(e => new { e.TenantId, e.Source, e.Session }).HasFilter("session is not null");
         happened.HasIndex(e => new { e.TenantId, e.Id }).HasFilter("contact_id is not null or session is not null or external_id is not null");
         happened.HasOne<Article>().WithMany().HasForeignKey(e => new { e.TenantId, e.ArticleId });
         happened.HasOne<Contact>().WithMany().HasForeignKey(e => new { e.TenantId, e.ContactId });

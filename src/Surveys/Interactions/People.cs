@@ -18,6 +18,12 @@ internal sealed class Contact : ITenantOwned
     /// <summary>The name in lower case, kept by PostgreSQL: what its beginning is looked up in.</summary>
     public string? NameKey { get; private set; }
 
+    /// <summary>The name's last word in lower case, where it has several: kept by PostgreSQL, as is the domain.</summary>
+    public string? LastNameKey { get; private set; }
+
+    /// <summary>What stands behind the address's @.</summary>
+    public string? EmailDomain { get; private set; }
+
     public string? Locale { get; set; }
     public string? TimeZone { get; set; }
     public Dictionary<string, string> Attributes { get; set; } = [];
@@ -52,8 +58,12 @@ internal sealed class PeopleMapping : IEntityTypeConfiguration<Contact>, IEntity
         contact.HasIndex(c => new { c.TenantId, c.ExternalId }).IsUnique();
         contact.HasIndex(c => new { c.TenantId, c.Email }).IsUnique();
         contact.HasIndex(c => new { c.TenantId, c.NameKey });
+        contact.HasIndex(c => new { c.TenantId, c.LastNameKey });
         contact.HasIndex(c => new { c.TenantId, c.Email }, "ix_contacts_tenant_id_email_beginning");
+        contact.HasIndex(c => new { c.TenantId, c.EmailDomain });
         contact.Property(c => c.NameKey).HasComputedColumnSql("lower(name)", stored: true).UseCollation("C");
+        contact.Property(c => c.LastNameKey).HasComputedColumnSql(@"lower(substring(name from '\s(\S+)\s*$'))", stored: true).UseCollation("C");
+        contact.Property(c => c.EmailDomain).HasComputedColumnSql("split_part(email, '@', 2)", stored: true).UseCollation("C");
         contact.Property(c => c.Attributes).HasJsonb();
     }
 

@@ -85,11 +85,19 @@ internal sealed class Forgetting(SurveysDb db, CurrentTenant tenant, ErasedKeys 
             stop);
     }
 
-    /// <remarks>As with answers the day is left, and the id goes, which holds the moment.</remarks>
+    /// <remarks>As with answers the day is left, and the id goes, which holds the moment. The session goes from all events that have it.</remarks>
     private async Task ForgetReading(IReadOnlyCollection<Guid> ids, Zone zone, CancellationToken stop)
     {
         var known = await db.ArticleEvents.Where(e => ids.Contains(e.Id) && e.ExternalId != null).Select(e => new { e.Source, e.ExternalId }).ToListAsync(stop);
         await Keep(known.Select(e => keys.OfArticleEvent(e.Source, e.ExternalId!)), stop);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            update article_events e set session = null
+            from article_events forgotten
+            where e.tenant_id = {tenant.Id} and forgotten.tenant_id = {tenant.Id} and forgotten.id = any({ids.ToArray()})
+              and e.source = forgotten.source and e.session = forgotten.session
+            """,
+            stop);
         await db.Database.ExecuteSqlAsync(
             $"""
             update article_events set id = gen_random_uuid(), contact_id = null, session = null, external_id = null, at = date_trunc('day', at, {zone.Name})

@@ -9,6 +9,55 @@ internal static class ApiDescription
 {
     private const string Bearer = "key";
 
+    /// <summary>What each operation does, side by side, so that like things are said alike. One that says it at its endpoint needs no line here.</summary>
+    private static readonly Dictionary<string, string> Summaries = new()
+    {
+        ["GET /api/v1/surveys"] = "Lists surveys, the newest first",
+        ["POST /api/v1/surveys"] = "Makes a survey from a template, or from questions of its own",
+        ["GET /api/v1/surveys/{id}"] = "Shows a survey with its questions",
+        ["PUT /api/v1/surveys/{id}"] = "Changes a survey; what is published changes with the next publication",
+        ["GET /api/v1/surveys/{id}/advice"] = "Says what would make a survey better",
+        ["POST /api/v1/surveys/{id}/publication"] = "Publishes a survey as it stands now",
+        ["DELETE /api/v1/surveys/{id}/publication"] = "Withdraws a survey: nobody is asked any more",
+        ["GET /api/v1/surveys/{id}/channels"] = "Lists the open channels of a survey: links, QR codes, kiosks, widgets",
+        ["POST /api/v1/surveys/{id}/channels"] = "Opens a channel by which anybody may answer a survey",
+        ["DELETE /api/v1/surveys/{id}/channels/{channel}"] = "Closes an open channel; what was answered by it stays",
+        ["POST /api/v1/interactions"] = "Takes in an interaction, or a change of one, and answers who is asked about it and who isn't, and why",
+        ["POST /api/v1/interactions/batch"] = "Takes in up to 1,000 interactions, and answers for each",
+        ["POST /api/v1/article-events"] = "Takes in that somebody read an article of a help centre, or said whether it helped",
+        ["POST /api/v1/article-events/batch"] = "Takes in up to 1,000 article events, and answers for each",
+        ["GET /api/v1/articles"] = "Lists articles with their views, reading time and the share of readers whom they helped",
+        ["GET /api/v1/rules"] = "Lists rules: who is asked, when, and how often at most",
+        ["POST /api/v1/rules"] = "Makes a rule for a survey",
+        ["PUT /api/v1/rules/{id}"] = "Changes a rule",
+        ["DELETE /api/v1/rules/{id}"] = "Deletes a rule",
+        ["POST /api/v1/rules/dry-run"] = "Tries a rule on past interactions, and asks nobody",
+        ["GET /api/v1/working-time"] = "Shows the workspace's working days and hours",
+        ["PUT /api/v1/working-time"] = "Changes the workspace's working days and hours",
+        ["GET /api/v1/suppressions"] = "Lists who is not asked, and why",
+        ["POST /api/v1/suppressions"] = "Stops an address from being asked",
+        ["DELETE /api/v1/suppressions/{id}"] = "Lets an address be asked again",
+        ["GET /api/v1/sender"] = "Shows from whom mails to customers come, and what their domain needs in DNS",
+        ["PUT /api/v1/sender"] = "Changes from whom mails to customers come",
+        ["POST /api/v1/sender/check"] = "Looks now whether the sender's domain has what it needs in DNS",
+        ["GET /api/v1/messages"] = "Lists mails to customers, every attempt with what became of it",
+        ["GET /api/v1/invitations"] = "Lists who was asked, is going to be asked, or isn't, and why",
+        ["DELETE /api/v1/invitations/{id}"] = "Cancels an invitation that hasn't left yet",
+        ["GET /api/v1/responses"] = "Lists answers, the newest first",
+        ["POST /api/v1/responses"] = "Records an answer that was given elsewhere",
+        ["GET /api/v1/quarantine"] = "Lists answers that were set aside, as a machine may have given them",
+        ["POST /api/v1/quarantine/{id}/release"] = "Lets an answer count that was set aside",
+        ["POST /api/v1/quarantine/{id}/dismissal"] = "Leaves an answer aside for good",
+        ["GET /api/v1/scores"] = "Shows scores by period and group, with their margins, and changes with their evidence",
+        ["GET /api/v1/contacts"] = "Lists contacts, the newest first, or finds one by address",
+        ["GET /api/v1/contacts/{id}/timeline"] = "Lists what happened with a contact, the newest first",
+        ["GET /api/v1/contacts/{id}/export"] = "Gives all that is held about a contact, as a file",
+        ["DELETE /api/v1/contacts/{id}"] = "Erases a contact for good; what is counted stays",
+        ["POST /api/v1/contacts/{id}/suppression"] = "Stops a contact from being asked",
+        ["DELETE /api/v1/contacts/{id}/suppression"] = "Lets a contact be asked again",
+        ["GET /api/v1/audit"] = "Lists who changed what, when and from where",
+    };
+
     public static void Configure(OpenApiOptions options)
     {
         options.CreateSchemaReferenceId = type => IsOptional(type.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
@@ -28,6 +77,8 @@ internal static class ApiDescription
             {
                 [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: svy_…" },
             };
+            foreach (var (path, method, operation) in document.Paths.SelectMany(path => (path.Value.Operations ?? []).Select(one => (path.Key, one.Key, one.Value))))
+                operation.Summary ??= Summaries.GetValueOrDefault($"{method} {path}");
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
             return Task.CompletedTask;
         });
@@ -49,11 +100,12 @@ internal static class ApiDescription
             schema.Description = "At most 1,000 in data; or the array alone.";
         }
 
-        type = Nullable.GetUnderlyingType(IsOptional(type) ? type.GetGenericArguments()[0] : type) ?? type;
-        if (Format(type) is not { } format)
+        type = IsOptional(type) ? type.GetGenericArguments()[0] : type;
+        if (Format(Nullable.GetUnderlyingType(type) ?? type) is not { } format)
             return;
 
-        schema.Type = JsonSchemaType.String | (schema.Type & JsonSchemaType.Null) ?? JsonSchemaType.String;
+        var isNullable = Nullable.GetUnderlyingType(type) is not null || schema.Type?.HasFlag(JsonSchemaType.Null) == true;
+        schema.Type = isNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
         schema.Format = format;
     }
 

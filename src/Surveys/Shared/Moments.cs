@@ -13,18 +13,19 @@ internal static class Moments
     /// <summary>The day of a moment, in UTC.</summary>
     public static string AsDay(this DateTimeOffset moment) => DateOnly.FromDateTime(moment.UtcDateTime).AsDay();
 
-    /// <summary>A moment as people say it, in the workspace's zone; exact on hover.</summary>
+    /// <summary>A moment as people say it, in the workspace's zone, or in UTC, which is said then; exact on hover.</summary>
     public static IHtmlContent Moment(this IHtmlHelper html, DateTimeOffset? moment)
     {
         if (moment is not { } at)
             return new HtmlString("");
 
-        var zone = Zone.Of(html.ViewContext.HttpContext.Workspace()?.TimeZone);
+        var workspace = html.ViewContext.HttpContext.Workspace();
+        var zone = Zone.Of(workspace?.TimeZone);
         var local = zone.LocalTimeOf(at);
         var time = new TagBuilder("time");
         time.Attributes["datetime"] = at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         time.Attributes["title"] = $"{local.ToString("dddd, d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)} ({zone.Name})";
-        time.InnerHtml.Append(local.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture));
+        time.InnerHtml.Append(local.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture) + (workspace is null ? " UTC" : ""));
         return time;
     }
 }

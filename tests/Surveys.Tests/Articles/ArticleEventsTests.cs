@@ -155,6 +155,29 @@ public sealed class ArticleEventsTests(House house)
     }
 
     [Fact]
+    public async Task What_the_erased_read_before_they_were_known_in_the_session_is_cut_off_too()
+    {
+        var acme = await Workspace.Make(house);
+        Task<JsonNode> Tell(string id, string session, object? contact, string source = "help") =>
+            acme.Post("article-events", Event("A-1", "viewed", new { external_id = id, session, source, contact, at = "2026-01-31T13:45:00Z" }), HttpStatusCode.Created);
+        await Tell("e-1", "shared", null);
+        var known = await Tell("e-2", "shared", new { email = "articles.later@example.com" });
+        await Tell("e-3", "shared", new { email = "articles.beside@example.com" });
+        await Tell("e-4", "another", null);
+        await Tell("e-5", "shared", null, "other-help");
+
+        await acme.Send(HttpMethod.Delete, $"contacts/{known["contact"]}", expected: HttpStatusCode.NoContent);
+
+        var left = await acme.In(db => db.ArticleEvents.AsNoTracking().ToListAsync());
+        var day = new DateTimeOffset(2026, 1, 31, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(2, left.Count(e => (e.Session, e.ExternalId, e.ContactId, e.At) == (null, null, null, day)));
+        var beside = left.Single(e => e.ExternalId == "e-3");
+        Assert.Null(beside.Session);
+        Assert.NotNull(beside.ContactId);
+        Assert.Equal([("e-4", "another"), ("e-5", "shared")], left.Where(e => e.Session != null).Select(e => (e.ExternalId!, e.Session!)).Order());
+    }
+
+    [Fact]
     public async Task What_is_too_old_is_forgotten_with_its_reader_and_the_counts_stay()
     {
         var acme = await Workspace.Make(house);

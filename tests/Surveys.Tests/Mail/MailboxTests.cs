@@ -39,6 +39,7 @@ public sealed class MailboxTests(House house) : IAsyncLifetime
         var list = await Page("/mailbox");
         Assert.Contains($"href=\"/mailbox/{id}\"", list, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>Card</b>", list, StringComparison.Ordinal);
+        Assert.Matches(@">\d+ \w+ \d{4}, \d\d:\d\d UTC</time>", list);
         var message = await Page($"/mailbox/{id}");
         Assert.Contains("x@example.com", message, StringComparison.Ordinal);
         Assert.Contains("List-Unsubscribe", message, StringComparison.Ordinal);

@@ -32,7 +32,7 @@ public sealed class ContactPagesTests(House house) : IDisposable
 
         Assert.Equal(page, (await visitor.Submit("/contacts", ("Wanted", " Found@Example.com "))).Location);
         Assert.Equal(page, (await visitor.Submit("/contacts", ("Wanted", "c-77"))).Location);
-        Assert.Equal("Nobody here has this address or id, or a name or an address that begins so.", (await visitor.Submit("/contacts", ("Wanted", "nobody@example.com"))).Beside("Wanted"));
+        Assert.Equal("Nobody here has this address or id, and no name, surname, address or domain begins so.", (await visitor.Submit("/contacts", ("Wanted", "nobody@example.com"))).Beside("Wanted"));
         var seen = await visitor.Get(page);
         Assert.Contains("Ioana &#x218;erban", seen.Html, StringComparison.Ordinal);
         Assert.Contains("1, 1 with a comment", seen.Html, StringComparison.Ordinal);
@@ -51,6 +51,20 @@ public sealed class ContactPagesTests(House house) : IDisposable
         var list = (await visitor.Submit("/contacts", ("Wanted", "Beg"))).Html;
         Assert.All(new[] { "begins@example.com", "beginner@example.com", "Begonia" }, somebody => Assert.Contains(somebody, list, StringComparison.Ordinal));
         Assert.NotNull((await visitor.Submit("/contacts", ("Wanted", "begin_"))).Beside("Wanted"));
+    }
+
+    [Fact]
+    public async Task The_surname_or_the_domain_will_do()
+    {
+        var (acme, page, _) = await WithSomebody("surname@mail.found.example");
+        await acme.Interaction("T-2", "other@elsewhere.example", new { contact = new { email = "other@elsewhere.example", name = "Ana Maria  Popescu " } });
+
+        Assert.Equal(page, (await visitor.Submit("/contacts", ("Wanted", "șerb"))).Location);
+        Assert.Equal(page, (await visitor.Submit("/contacts", ("Wanted", "@Mail.found"))).Location);
+        var other = $"/contacts/{await acme.In(db => db.Contacts.Where(c => c.Email == "other@elsewhere.example").Select(c => c.Id).SingleAsync())}";
+        Assert.Equal(other, (await visitor.Submit("/contacts", ("Wanted", "POPESCU"))).Location);
+        Assert.Equal(other, (await visitor.Submit("/contacts", ("Wanted", "elsewhere.example"))).Location);
+        Assert.NotNull((await visitor.Submit("/contacts", ("Wanted", "opescu"))).Beside("Wanted"));
     }
 
     [Fact]

@@ -121,6 +121,7 @@ internal static class Doors
         ["DELETE /api/v1/suppressions/{id:guid}"] = new ApiDoor(Scopes.Manage),
         ["GET /api/v1/sender"] = new ApiDoor(Scopes.Read),
         ["PUT /api/v1/sender"] = new ApiDoor(Scopes.Manage, """{"from_name":"Changed"}"""),
+        ["POST /api/v1/sender/check"] = new ApiDoor(Scopes.Manage),
         ["GET /api/v1/messages"] = new ApiDoor(Scopes.Read),
         ["GET /api/v1/working-time"] = new ApiDoor(Scopes.Read),
         ["PUT /api/v1/working-time"] = new ApiDoor(Scopes.Manage, """{"from":"09:00","to":"17:00"}"""),

@@ -36,25 +36,40 @@ internal sealed class DomainCheck(SenderSettings settings, LinkKeys keys)
     ];
 
     public async Task<IReadOnlyList<SeenRecord>> Look(Guid tenantId, string domain, CancellationToken stop) =>
-        await Task.WhenAll(Wanted(tenantId, domain).Select(async wanted => Judge(wanted, tenantId, domain, await Ask(wanted, stop))));
+        await Task.WhenAll(Wanted(tenantId, domain).Select(async wanted => wanted.Kind == RecordKind.Spf
+            ? await JudgeSpf(wanted, stop)
+            : Judge(wanted, tenantId, domain, await Ask(wanted.Name, wanted.Type, stop))));
+
+    private async Task<SeenRecord> JudgeSpf(DomainRecord wanted, CancellationToken stop)
+    {
+        var found = await Ask(wanted.Name, wanted.Type, stop);
+        var state = await new SpfWalk(settings.Spf!, name => Ask(name, wanted.Type, stop)).Look(found);
+        // At a domain's own name others keep texts too: of those nothing is shown.
+        return new SeenRecord(wanted, state, state is RecordState.Different or RecordState.TooManyLookups ? Shown([.. found!.Where(SpfWalk.IsPolicy)]) : null);
+    }
 
     /// <returns>Nothing where there was no answer.</returns>
-    private async Task<IReadOnlyList<string>?> Ask(DomainRecord wanted, CancellationToken stop)
+    private async Task<IReadOnlyList<string>?> Ask(string name, string type, CancellationToken stop)
     {
         try
         {
-            var answer = await dns.Value.QueryAsync(wanted.Name, wanted.Type == "TXT" ? QueryType.TXT : QueryType.CNAME, cancellationToken: stop);
+            var answer = await dns.Value.QueryAsync(name, type == "TXT" ? QueryType.TXT : QueryType.CNAME, cancellationToken: stop);
             if (answer.Header.ResponseCode is not (DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain))
                 return null;
 
             // A long text comes in parts, which are one.
-            return wanted.Type == "TXT"
+            return type == "TXT"
                 ? [.. answer.Answers.OfType<TxtRecord>().Select(record => string.Concat(record.Text))]
                 : [.. answer.Answers.OfType<CNameRecord>().Select(record => record.CanonicalName.Value.TrimEnd('.'))];
         }
         catch (Exception away) when (away is DnsResponseException or InvalidOperationException or System.Net.Sockets.SocketException)
         {
             return null;
+        }
+        catch (ArgumentException)
+        {
+            // No name can be so, whatever somebody's record says.
+            return [];
         }
     }
 
@@ -63,18 +78,10 @@ internal sealed class DomainCheck(SenderSettings settings, LinkKeys keys)
         if (found is null)
             return new SeenRecord(wanted, RecordState.Unknown);
 
-        // At a domain's own name others keep texts too: of those nothing is shown.
-        var there = wanted.Kind switch
-        {
-            RecordKind.Spf => [.. found.Where(text => text.Split(' ')[0].Equals("v=spf1", StringComparison.OrdinalIgnoreCase))],
-            RecordKind.Dmarc => [.. found.Where(text => text.StartsWith("v=DMARC1", StringComparison.OrdinalIgnoreCase))],
-            _ => found,
-        };
+        var there = wanted.Kind == RecordKind.Dmarc ? [.. found.Where(text => text.StartsWith("v=DMARC1", StringComparison.OrdinalIgnoreCase))] : found;
         var isRight = wanted.Kind switch
         {
             RecordKind.Ownership => there.Any(text => keys.All.Any(key => text.Trim() == Ownership(key, tenantId, domain))),
-            // Two are an error, by which receivers take neither.
-            RecordKind.Spf => there is [var only] && only.Split(' ').Any(term => term.TrimStart('+').Equals(settings.Spf, StringComparison.OrdinalIgnoreCase)),
             RecordKind.Dkim => there.Contains(wanted.Value, StringComparer.OrdinalIgnoreCase),
             _ => there.Count > 0,
         };

@@ -15,6 +15,9 @@ internal enum RecordState
     Missing,
     Different,
 
+    /// <summary>SPF alone: with all that it includes it asks for more than receivers look up.</summary>
+    TooManyLookups,
+
     /// <summary>No name server answered, or it had a trouble of its own.</summary>
     Unknown,
 }

@@ -50,7 +50,7 @@ internal sealed class Sender : ITenantOwned
         var states = records.Where(record => record.Wanted.IsRequired).Select(record => record.State).ToList();
         if (states.TrueForAll(state => state == RecordState.Found))
             (VerifiedAt, LostAt) = (VerifiedAt ?? now, null);
-        else if (VerifiedAt is not null && states.Exists(state => state is RecordState.Missing or RecordState.Different))
+        else if (VerifiedAt is not null && states.Exists(state => state is RecordState.Missing or RecordState.Different or RecordState.TooManyLookups))
             (VerifiedAt, LostAt) = (null, now);
     }
 

@@ -25,11 +25,15 @@ internal static class SenderDoors
         var sender = api.MapGroup("/sender").WithTags("Sender");
         sender.MapGet("", Read).RequireScope(Scopes.Read);
         sender.MapPut("", Change).RequireScope(Scopes.Manage);
+        sender.MapPost("/check", Check).RequireScope(Scopes.Manage);
     }
 
     private static async Task<Ok<SenderRecord>> Read(SenderBook book, CancellationToken stop) => TypedResults.Ok(await book.Here(stop));
 
     private static async Task<Ok<SenderRecord>> Change(SenderInput input, SenderBook book, CancellationToken stop) => TypedResults.Ok(await book.Change(input, stop));
+
+    /// <summary>Asks DNS now. Where there is no address of the workspace's own, there is nothing to ask.</summary>
+    private static async Task<Ok<SenderRecord>> Check(SenderBook book, CancellationToken stop) => TypedResults.Ok(await book.Check(stop));
 }
 
 /// <summary>Looks again, day by day, whether workspaces still have the domains that they send from.</summary>

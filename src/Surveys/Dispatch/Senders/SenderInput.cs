@@ -9,6 +9,15 @@ internal sealed record SenderInput(string? FromName = null, string? FromAddress 
 {
     private const int LongestName = 100;
 
+    /// <summary>They let nobody else send in their name.</summary>
+    private static readonly HashSet<string> PublicProviders = new(
+        [
+            "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "hotmail.fr", "live.com", "msn.com", "yahoo.com", "yahoo.co.uk", "yahoo.fr",
+            "yahoo.de", "ymail.com", "aol.com", "icloud.com", "me.com", "mac.com", "gmx.com", "gmx.de", "gmx.net", "web.de", "mail.com", "mail.ru", "yandex.com",
+            "yandex.ru", "proton.me", "protonmail.com", "zoho.com", "qq.com", "163.com",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
     /// <exception cref="InvalidInputException">A field can't be accepted.</exception>
     public SenderInput Read()
     {
@@ -16,6 +25,10 @@ internal sealed record SenderInput(string? FromName = null, string? FromAddress 
         errors.CheckText(name, "from_name", LongestName);
         errors.Require(name?.Any(char.IsControl) != true, "from_name", "must be one line.");
         errors.Require(from is null || (IsPlain(from) && IsDomain(DomainOf(from))), "from_address", "must be an e-mail address such as survey@example.com; write a domain of other letters as xn--….");
+        errors.Require(
+            from is null || !PublicProviders.Contains(DomainOf(from)),
+            "from_address",
+            $"can't be at {(from is null ? "" : DomainOf(from).ToLowerInvariant())}: by its DMARC policy receivers turn away mails in its name that its own servers didn't send. Take an address of your company's own domain; or leave this empty, and let answers go to that address.");
         errors.Require(reply is null || IsPlain(reply), "reply_to", "must be an e-mail address such as help@example.com.");
         errors.ThrowIfAny();
         return new SenderInput(name, from is null ? null : $"{from[..(from.LastIndexOf('@') + 1)]}{DomainOf(from).ToLowerInvariant()}", reply);

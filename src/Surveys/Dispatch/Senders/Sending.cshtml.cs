@@ -10,7 +10,7 @@ namespace Surveys.Dispatch;
 
 /// <summary>From whom mails to customers come, and what its domain needs for it.</summary>
 [NeedsRole(Role.Admin)]
-internal sealed class SendingModel(SenderBook book, SurveysDb db, CurrentTenant tenant, MailSettings mail, BaseUrl baseUrl) : PageModel
+internal sealed class SendingModel(SenderBook book, SurveysDb db, CurrentTenant tenant, MailSettings mail, SenderSettings settings, BaseUrl baseUrl) : PageModel
 {
     [BindProperty]
     public string? FromName { get; set; }
@@ -29,6 +29,9 @@ internal sealed class SendingModel(SenderBook book, SurveysDb db, CurrentTenant 
 
     /// <summary>The operator's address.</summary>
     public string Usual => mail.AddressOf(baseUrl);
+
+    /// <summary>What is to stand in the SPF of a workspace's domain, if anything.</summary>
+    public string? Spf => settings.Spf;
 
     /// <summary>As customers see it now.</summary>
     public string Shown => $"{Stored.FromName ?? Company} <{(Stored.IsOwnAddress ? Stored.FromAddress : Usual)}>";
@@ -63,6 +66,7 @@ internal sealed class SendingModel(SenderBook book, SurveysDb db, CurrentTenant 
         RecordState.Found => "found",
         RecordState.Missing => record.IsRequired ? "missing" : "missing; only advised",
         RecordState.Different => "there is something else",
+        RecordState.TooManyLookups => $"more than {SpfWalk.MostLookups} look-ups",
         RecordState.Unknown => "no name server answered",
         _ => "not looked for yet",
     };

@@ -3,7 +3,7 @@ using Surveys.Tenants;
 
 namespace Surveys.Privacy;
 
-/// <summary>Finds contacts by what somebody tells of them: an address, an id, or how a name or an address begins.</summary>
+/// <summary>Finds contacts by what somebody tells of them: an address, an id, or how a name, its last word, an address or its domain begins.</summary>
 internal sealed class ContactSearch(SurveysDb db, CurrentTenant tenant)
 {
     public const int Most = 50;
@@ -11,7 +11,7 @@ internal sealed class ContactSearch(SurveysDb db, CurrentTenant tenant)
     /// <summary>The index that beginnings are looked up in goes by bytes, and there nothing that begins with a text comes behind the text and this.</summary>
     private const string Last = "\U0010FFFF";
 
-    /// <returns>The one whose address or id it is; else those whose name or address begins with it, at most one more than <see cref="Most"/>.</returns>
+    /// <returns>The one whose address or id it is; else those of whose name, last name, address or domain it is the beginning, at most one more than <see cref="Most"/>.</returns>
     public async Task<IReadOnlyList<Guid>> Find(string wanted, CancellationToken stop)
     {
         // PostgreSQL can't even compare with it.
@@ -27,11 +27,22 @@ internal sealed class ContactSearch(SurveysDb db, CurrentTenant tenant)
             select id as "Value" from contacts
             where tenant_id = {tenant.Id} and name_key >= lower({key}) and name_key < lower({key}) || {Last} order by name_key limit {Most + 1}
             """).ToListAsync(stop);
+        var byLastName = await db.Database.SqlQuery<Guid>(
+            $"""
+            select id as "Value" from contacts
+            where tenant_id = {tenant.Id} and last_name_key >= lower({key}) and last_name_key < lower({key}) || {Last} order by last_name_key limit {Most + 1}
+            """).ToListAsync(stop);
         var byAddress = await db.Database.SqlQuery<Guid>(
             $"""
             select id as "Value" from contacts
             where tenant_id = {tenant.Id} and email collate "C" >= {low} and email collate "C" < {low + Last} order by email collate "C" limit {Most + 1}
             """).ToListAsync(stop);
-        return [.. byName.Union(byAddress).Take(Most + 1)];
+        var domain = low.TrimStart('@');
+        var byDomain = await db.Database.SqlQuery<Guid>(
+            $"""
+            select id as "Value" from contacts
+            where tenant_id = {tenant.Id} and email_domain >= {domain} and email_domain < {domain + Last} order by email_domain limit {Most + 1}
+            """).ToListAsync(stop);
+        return [.. byName.Union(byLastName).Union(byAddress).Union(byDomain).Take(Most + 1)];
     }
 }

@@ -44,7 +44,8 @@ internal sealed class Timeline(SurveysDb db)
         };
         var reason = row.Wish is { } wish ? Reasons.Of(wish) : row.Reason;
         return new TimelineEvent(
-            kind, row.At, row.Interaction, row.Source, row.ExternalId, row.Subject, row.Invitation, row.Survey, row.SurveyName, reason, reason?.Sentence(),
+            kind, row.At, row.About?.Interaction, row.About?.Source, row.About?.ExternalId, row.About?.Subject, row.About?.Invitation, row.About?.Survey, row.About?.SurveyName,
+            reason, reason?.Sentence(),
             kind is TimelineKind.InvitationDeferred or TimelineKind.Suppressed ? row.Until : null,
             row.Reminder, row.Fault, row.Detail, row.Response, row.Score, row.Band, row.Comment, row.Scope);
     }

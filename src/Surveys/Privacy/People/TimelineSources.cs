@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Surveys.Audit;
-using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Interactions;
 using Surveys.Mail;
@@ -14,13 +13,7 @@ internal sealed record TimelineRow
 {
     public required DateTimeOffset At { get; init; }
     public required Guid Id { get; init; }
-    public Guid? Interaction { get; init; }
-    public string? Source { get; init; }
-    public string? ExternalId { get; init; }
-    public string? Subject { get; init; }
-    public Guid? Invitation { get; init; }
-    public Guid? Survey { get; init; }
-    public string? SurveyName { get; init; }
+    public TimelineTopic? About { get; init; }
     public InvitationStatus? Status { get; init; }
     public Reason? Reason { get; init; }
     public SuppressionReason? Wish { get; init; }
@@ -33,6 +26,18 @@ internal sealed record TimelineRow
     public Band? Band { get; init; }
     public string? Comment { get; init; }
     public string? Scope { get; init; }
+}
+
+/// <summary>What an event is about. Of a relationship survey there is no interaction.</summary>
+internal sealed record TimelineTopic
+{
+    public required Guid? Interaction { get; init; }
+    public required string? Source { get; init; }
+    public required string? ExternalId { get; init; }
+    public required string? Subject { get; init; }
+    public Guid? Invitation { get; init; }
+    public Guid? Survey { get; init; }
+    public string? SurveyName { get; init; }
 }
 
 /// <summary>Where the events of a contact are kept. Each source finds its rows by the contact, and none twice.</summary>
@@ -51,29 +56,40 @@ internal sealed class TimelineSources(SurveysDb db, Guid contactId)
     private sealed record Asked
     {
         public required Invitation Invitation { get; init; }
-        public required Survey Survey { get; init; }
-        /// <summary>Nothing of a relationship survey.</summary>
-        public required Interaction? About { get; init; }
+        public required bool IsAnonymous { get; init; }
+        public required TimelineTopic About { get; init; }
     }
 
     private sealed record Mailed
     {
         public required LoggedMessage Message { get; init; }
-        public required Invitation Invitation { get; init; }
-        public required Survey Survey { get; init; }
-        /// <summary>Nothing of a relationship survey.</summary>
-        public required Interaction? About { get; init; }
+        public required TimelineTopic About { get; init; }
     }
 
     private IQueryable<Interaction> Interactions => db.Interactions.AsNoTracking().Where(i => i.ContactId == contactId);
 
     private IQueryable<Asked> Invitations => db.Invitations.AsNoTracking().Where(i => i.ContactId == contactId)
         .Join(db.Surveys, i => i.SurveyId, s => s.Id, (i, s) => new { Invitation = i, Survey = s })
-        .LeftJoin(db.Interactions, both => both.Invitation.InteractionId, i => (Guid?)i.Id, (both, i) => new Asked { Invitation = both.Invitation, Survey = both.Survey, About = i });
+        .LeftJoin(db.Interactions, both => both.Invitation.InteractionId, i => (Guid?)i.Id, (both, about) => new Asked
+        {
+            Invitation = both.Invitation,
+            IsAnonymous = both.Survey.IsAnonymous,
+            About = new TimelineTopic
+            {
+                Interaction = both.Invitation.InteractionId,
+                Source = about!.Source,
+                ExternalId = about!.ExternalId,
+                Subject = about!.Subject,
+                Invitation = both.Invitation.Id,
+                Survey = both.Survey.Id,
+                SurveyName = both.Survey.Name,
+            },
+        });
 
     private IQueryable<Mailed> Messages => Invitations
-        .Join(db.MessageLog, asked => asked.Invitation.Id, m => m.InvitationId, (asked, m) => new Mailed { Message = m, Invitation = asked.Invitation, Survey = asked.Survey, About = asked.About })
-        .Where(m => m.Message.Reminder == 0 || !m.Survey.IsAnonymous);
+        .Join(db.MessageLog, asked => asked.Invitation.Id, m => m.InvitationId, (asked, m) => new { Asked = asked, Message = m })
+        .Where(both => both.Message.Reminder == 0 || !both.Asked.IsAnonymous)
+        .Select(both => new Mailed { Message = both.Message, About = both.Asked.About });
 
     private IQueryable<AuditEntry> Notes
     {
@@ -97,14 +113,17 @@ internal sealed class TimelineSources(SurveysDb db, Guid contactId)
             (TimelineKind.InteractionResolved, Rows(Interactions.Where(i => i.Status == InteractionStatus.Resolved && i.ResolvedAt == null).Select(i => new Happened { At = i.ResolutionAt!.Value, Interaction = i }))),
             (TimelineKind.InteractionClosed, Rows(Interactions.Where(i => i.ClosedAt != null).Select(i => new Happened { At = i.ClosedAt!.Value, Interaction = i }))),
             (TimelineKind.InteractionClosed, Rows(Interactions.Where(i => i.Status == InteractionStatus.Closed && i.ClosedAt == null).Select(i => new Happened { At = i.ResolutionAt!.Value, Interaction = i }))),
-            (TimelineKind.InvitationPlanned, Planned(Invitations)),
-            (TimelineKind.InvitationSent, Rows(Invitations.Where(a => a.Invitation.SentAt != null))),
+            (TimelineKind.InvitationPlanned, Invitations
+                .Select(a => new TimelineRow { At = a.Invitation.PlannedAt, Id = a.Invitation.Id, About = a.About, Status = a.Invitation.Status, Reason = a.Invitation.Reason, Until = a.Invitation.DueAt })),
+            (TimelineKind.InvitationSent, Invitations.Where(a => a.Invitation.SentAt != null)
+                .Select(a => new TimelineRow { At = a.Invitation.SentAt!.Value, Id = a.Invitation.Id, About = a.About })),
             (TimelineKind.AttemptFailed, Rows(Messages.Where(m => m.Message.Outcome == MailOutcome.TryAgain || m.Message.Outcome == MailOutcome.Refused))),
             (TimelineKind.Delivered, Rows(Messages.Where(m => m.Message.Outcome == MailOutcome.Delivered))),
             (TimelineKind.CameBack, Rows(Messages.Where(m => m.Message.Outcome == MailOutcome.Undelivered || m.Message.Outcome == MailOutcome.Bounced))),
             (TimelineKind.Complained, Rows(Messages.Where(m => m.Message.Outcome == MailOutcome.Complained))),
             (TimelineKind.ReminderSent, Rows(Messages.Where(m => m.Message.Outcome == MailOutcome.Sent && m.Message.Reminder > 0))),
-            (TimelineKind.ReminderSent, Reminders(Invitations.Where(a => a.Invitation.RemindedAt != null && a.Survey.IsAnonymous))),
+            (TimelineKind.ReminderSent, Invitations.Where(a => a.Invitation.RemindedAt != null && a.IsAnonymous)
+                .Select(a => new TimelineRow { At = a.Invitation.RemindedAt!.Value, Id = a.Invitation.Id, About = a.About, Reminder = a.Invitation.RemindersSent })),
             (TimelineKind.Answered, Rows(db.Responses.Where(r => r.ContactId == contactId))),
             (TimelineKind.Answered, Rows(db.Responses.Where(r => r.ContactId == null).Join(Interactions, r => r.InteractionId, i => i.Id, (r, i) => r))),
             (TimelineKind.Suppressed, db.Suppressions.AsNoTracking().Where(s => s.Email == email)
@@ -119,85 +138,38 @@ internal sealed class TimelineSources(SurveysDb db, Guid contactId)
     {
         At = h.At,
         Id = h.Interaction.Id,
-        Interaction = h.Interaction.Id,
-        Source = h.Interaction.Source,
-        ExternalId = h.Interaction.ExternalId,
-        Subject = h.Interaction.Subject,
-    });
-
-    private static IQueryable<TimelineRow> Planned(IQueryable<Asked> invitations) => invitations.Select(a => new TimelineRow
-    {
-        At = a.Invitation.PlannedAt,
-        Id = a.Invitation.Id,
-        Interaction = a.Invitation.InteractionId,
-        Source = a.About!.Source,
-        ExternalId = a.About!.ExternalId,
-        Subject = a.About!.Subject,
-        Invitation = a.Invitation.Id,
-        Survey = a.Survey.Id,
-        SurveyName = a.Survey.Name,
-        Status = a.Invitation.Status,
-        Reason = a.Invitation.Reason,
-        Until = a.Invitation.DueAt,
-    });
-
-    private static IQueryable<TimelineRow> Rows(IQueryable<Asked> sent) => sent.Select(a => new TimelineRow
-    {
-        At = a.Invitation.SentAt!.Value,
-        Id = a.Invitation.Id,
-        Interaction = a.Invitation.InteractionId,
-        Source = a.About!.Source,
-        ExternalId = a.About!.ExternalId,
-        Subject = a.About!.Subject,
-        Invitation = a.Invitation.Id,
-        Survey = a.Survey.Id,
-        SurveyName = a.Survey.Name,
-    });
-
-    private static IQueryable<TimelineRow> Reminders(IQueryable<Asked> reminded) => reminded.Select(a => new TimelineRow
-    {
-        At = a.Invitation.RemindedAt!.Value,
-        Id = a.Invitation.Id,
-        Interaction = a.Invitation.InteractionId,
-        Source = a.About!.Source,
-        ExternalId = a.About!.ExternalId,
-        Subject = a.About!.Subject,
-        Invitation = a.Invitation.Id,
-        Survey = a.Survey.Id,
-        SurveyName = a.Survey.Name,
-        Reminder = a.Invitation.RemindersSent,
+        About = new TimelineTopic { Interaction = h.Interaction.Id, Source = h.Interaction.Source, ExternalId = h.Interaction.ExternalId, Subject = h.Interaction.Subject },
     });
 
     private static IQueryable<TimelineRow> Rows(IQueryable<Mailed> messages) => messages.Select(m => new TimelineRow
     {
         At = m.Message.SentAt,
         Id = m.Message.Id,
-        Interaction = m.Invitation.InteractionId,
-        Source = m.About!.Source,
-        ExternalId = m.About!.ExternalId,
-        Subject = m.About!.Subject,
-        Invitation = m.Invitation.Id,
-        Survey = m.Survey.Id,
-        SurveyName = m.Survey.Name,
+        About = m.About,
         Reminder = m.Message.Reminder,
         Fault = m.Message.Fault,
         Detail = m.Message.Detail,
     });
 
-    private IQueryable<TimelineRow> Rows(IQueryable<SurveyResponse> answers) => answers.Join(db.Surveys, r => r.SurveyId, s => s.Id, (r, s) => new TimelineRow
-    {
-        At = r.AnsweredAt,
-        Id = r.Id,
-        Interaction = r.InteractionId,
-        Source = db.Interactions.Where(i => i.Id == r.InteractionId).Select(i => i.Source).FirstOrDefault(),
-        ExternalId = db.Interactions.Where(i => i.Id == r.InteractionId).Select(i => i.ExternalId).FirstOrDefault(),
-        Subject = db.Interactions.Where(i => i.Id == r.InteractionId).Select(i => i.Subject).FirstOrDefault(),
-        Invitation = r.InvitationId,
-        Survey = s.Id,
-        SurveyName = s.Name,
-        Response = r.Id,
-        Score = r.Rating,
-        Band = r.Band,
-        Comment = r.Comment,
-    });
+    private IQueryable<TimelineRow> Rows(IQueryable<SurveyResponse> answers) => answers
+        .Join(db.Surveys, r => r.SurveyId, s => s.Id, (r, s) => new { Answer = r, Survey = s })
+        .LeftJoin(db.Interactions, both => both.Answer.InteractionId, i => (Guid?)i.Id, (both, about) => new TimelineRow
+        {
+            At = both.Answer.AnsweredAt,
+            Id = both.Answer.Id,
+            About = new TimelineTopic
+            {
+                Interaction = both.Answer.InteractionId,
+                Source = about!.Source,
+                ExternalId = about!.ExternalId,
+                Subject = about!.Subject,
+                Invitation = both.Answer.InvitationId,
+                Survey = both.Survey.Id,
+                SurveyName = both.Survey.Name,
+            },
+            Response = both.Answer.Id,
+            Score = both.Answer.Rating,
+            Band = both.Answer.Band,
+            Comment = both.Answer.Comment,
+        });
 }

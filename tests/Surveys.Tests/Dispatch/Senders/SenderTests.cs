@@ -111,6 +111,65 @@ public sealed class SenderTests(House house)
         Assert.Equal((true, "missing"), ((bool)seen["is_own_address"]!, (string?)Record(seen, "dmarc")["state"]));
     }
 
+    [Theory]
+    [InlineData("v=spf1 include:first.nested.example ~all", "found")]
+    [InlineData("v=spf1 -all include:spf.operator.example", "different")]
+    [InlineData("v=spf1 ip4:192.0.2.1 redirect=second.nested.example", "found")]
+    [InlineData("v=spf1 redirect=second.nested.example ?all", "different")]
+    [InlineData("v=spf1 ?include:first.nested.example -all", "different")]
+    [InlineData("v=spf1 include:nobody.nested.example include:%{d}..example -all", "different")]
+    [InlineData("v=spf1 a mx a:1.example a:2.example a:3.example a:4.example a:5.example a:6.example include:first.nested.example -all", "too_many_lookups")]
+    [InlineData("v=spf1 a mx a:1.example a:2.example a:3.example a:4.example a:5.example include:first.nested.example -all", "found")]
+    [InlineData("v=spf1 include:loop.nested.example -all", "too_many_lookups")]
+    [InlineData("v=spf1 include:broken.nested.example -all", "unknown")]
+    public async Task Spf_is_followed_into_what_it_includes_as_far_as_receivers_do(string policy, string state)
+    {
+        house.Dns.Text("first.nested.example", "a-text=of-others", "v=spf1 include:second.nested.example -all");
+        house.Dns.Text("second.nested.example", "v=spf1 +include:spf.operator.example ~all");
+        house.Dns.Text("loop.nested.example", "v=spf1 include:loop.nested.example -all");
+        house.Dns.Break("broken.nested.example");
+        var domain = $"nested-{Math.Abs(policy.Length)}-{policy.Count(c => c == ':')}-{state.Length}.example";
+        var acme = await Workspace.Make(house);
+        var sender = await Put(acme, new { from_address = $"survey@{domain}" });
+        SetAll(sender);
+        house.Dns.Text(domain, policy);
+
+        var seen = await CheckNow(acme);
+
+        var there = state is "different" or "too_many_lookups" ? policy : null;
+        Assert.Equal((state == "found", state, there), ((bool)seen["is_own_address"]!, (string?)Record(seen, "spf")["state"], (string?)Record(seen, "spf")["there"]));
+    }
+
+    [Theory]
+    [InlineData("gmail.com")]
+    [InlineData("Yahoo.CO.UK")]
+    [InlineData("outlook.com")]
+    public async Task An_address_at_a_public_provider_is_refused_with_what_to_do(string domain)
+    {
+        var acme = await Workspace.Make(house);
+
+        var refused = await acme.Send(HttpMethod.Put, "sender", new { from_address = $"acme@{domain}" }, HttpStatusCode.UnprocessableEntity);
+        await Put(acme, new { reply_to = $"acme@{domain}" });
+
+        var why = (string)refused["errors"]!["from_address"]![0]!;
+        Assert.Contains("DMARC", why, StringComparison.Ordinal);
+        Assert.Contains("let answers go to that address", why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_checks_too_and_says_what_to_do_about_an_spf_that_is_too_long()
+    {
+        var acme = await Workspace.Make(house);
+        SetAll(await Put(acme, new { from_address = "survey@too-long.example" }));
+        house.Dns.Text("too-long.example", $"v=spf1 {string.Join(' ', Enumerable.Range(0, 11).Select(n => $"a:{n}.example"))} include:spf.operator.example -all");
+        using var visitor = new Visitor(house);
+        await visitor.SignIn(acme.Owner);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await visitor.SubmitFrom("/sending", "/sending?handler=Check")).Status);
+
+        Assert.Contains("more than 10 look-ups", (await visitor.Get("/sending")).Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_one_workspace_has_shown_another_has_not()
     {
@@ -249,14 +308,7 @@ public sealed class SenderTests(House house)
 
     private static Task<JsonNode> Put(Workspace acme, object sender) => acme.Send(HttpMethod.Put, "sender", sender, HttpStatusCode.OK);
 
-    /// <summary>Presses the button, as the API has none.</summary>
-    private async Task<JsonNode> CheckNow(Workspace acme)
-    {
-        using var visitor = new Visitor(house);
-        await visitor.SignIn(acme.Owner);
-        Assert.Equal(HttpStatusCode.Redirect, (await visitor.SubmitFrom("/sending", "/sending?handler=Check")).Status);
-        return await acme.Get("sender");
-    }
+    private static Task<JsonNode> CheckNow(Workspace acme) => acme.Post("sender/check", new { }, HttpStatusCode.OK);
 
     private void SetAll(JsonNode sender)
     {
