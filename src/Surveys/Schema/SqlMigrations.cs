@@ -109,5 +109,5 @@ internal sealed class SendersMigration : SqlMigration;
 [DbContext(typeof(SurveysDb)), Migration("0035_relationship_surveys")]
 internal sealed class RelationshipSurveysMigration : SqlMigration;
 
-[DbContext(typeof(SurveysDb)), Migration("0037_people")]
+[DbContext(typeof(SurveysDb)), Migration("0036_people")]
 internal sealed class PeopleWordsMigration : SqlMigration;
