@@ -71,6 +71,22 @@ public sealed class BadRuleTests(House house)
     }
 
     [Theory]
+    [InlineData("\"when\":{\"statuses\":[\"lost\"]}", "when.statuses[0]", "must be one of open, pending, resolved, closed.")]
+    [InlineData("\"when\":{\"statuses\":[3]}", "when.statuses[0]", "must be one of open, pending, resolved, closed.")]
+    [InlineData("\"quiet_hours\":{\"from\":\"20:00\",\"to\":\"08:00\",\"days\":[\"monday\"]}", "quiet_hours.days[0]", "must be one of mon, tue, wed, thu, fri, sat, sun.")]
+    public async Task A_word_that_is_none_of_ours_is_told_the_words_that_are(string fields, string field, string said)
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+
+        var refused = await acme.Post("rules", $$"""{"survey":"{{survey}}",{{fields}}}""", HttpStatusCode.UnprocessableEntity);
+        var alone = await acme.Post("interactions", new { source = "test", external_id = "1", status = "lost" }, HttpStatusCode.UnprocessableEntity);
+
+        Assert.Equal(said, (string?)refused["errors"]![field]![0]);
+        Assert.Equal("must be one of open, pending, resolved, closed.", (string?)alone["errors"]!["status"]![0]);
+    }
+
+    [Theory]
     [InlineData("\"when\":{\"channels\":null}")]
     [InlineData("\"when\":{\"teams\":null}")]
     [InlineData("\"when\":{\"tags\":null}")]
