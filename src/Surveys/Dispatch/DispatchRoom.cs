@@ -124,9 +124,7 @@ internal static class DispatchRoom
         if (status is not null && wanted is null)
             throw new InvalidInputException("status", $"must be one of {EnumText.All<InvitationStatus>()}.");
 
-        return db.Invitations.AsNoTracking()
-            .Where(i => (wanted == null || i.Status == wanted) && (survey == null || i.SurveyId == survey))
-            .Where(i => (contact == null || i.ContactId == contact) && (interaction == null || i.InteractionId == interaction))
+        return new InvitationFilter(wanted, survey, Interaction: interaction, Contact: contact).Apply(db.Invitations.AsNoTracking())
             .Where(i => after == null || i.Id < after)
             .OrderByDescending(i => i.Id)
             .Slice(limit, i => i.Id, DispatchMapper.Of, stop);
