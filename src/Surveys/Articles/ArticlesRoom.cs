@@ -17,16 +17,13 @@ internal sealed record ArticleEventRecord(
 /// <summary>Articles of help centres: who read them, for how long, and whether they helped.</summary>
 internal static class ArticlesRoom
 {
-    /// <summary>A thousand events with all that they can say.</summary>
-    private const long LargestBatch = 16 * 1024 * 1024;
-
     public static IServiceCollection AddArticles(this IServiceCollection services) => services.AddScoped<ArticleBook>().AddScoped<ArticleBoard>();
 
     public static IEndpointRouteBuilder MapArticles(this IEndpointRouteBuilder api)
     {
         var events = api.MapGroup("/article-events").WithTags("Articles");
         events.MapPost("", Take).RequireScope(Scopes.Ingest);
-        events.MapPost("/batch", TakeBatch).RequireScope(Scopes.Ingest).WithMetadata(new RequestSizeLimitAttribute(LargestBatch));
+        events.MapPost("/batch", TakeBatch).RequireScope(Scopes.Ingest).WithMetadata(new RequestSizeLimitAttribute(Acceptance.LargestBatch));
         api.MapGroup("/articles").WithTags("Articles").MapGet("", List).RequireScope(Scopes.Read);
         return api;
     }
@@ -34,17 +31,11 @@ internal static class ArticlesRoom
     private static async Task<Results<Created<ArticleEventRecord>, Ok<ArticleEventRecord>>> Take(ArticleEventInput input, ArticleBook book, CancellationToken stop)
     {
         var taken = await book.Take(input, stop);
-        var record = ArticleEventRecord.Of(taken.Event);
-        return taken.IsNew ? TypedResults.Created((string?)null, record) : TypedResults.Ok(record);
+        return Acceptance.One(ArticleEventRecord.Of(taken.Event), taken.IsNew);
     }
 
     private static async Task<Ok<BatchAnswer<ArticleEventRecord>>> TakeBatch(Batch<ArticleEventInput> batch, ArticleBook book, CancellationToken stop) =>
-        TypedResults.Ok(new BatchAnswer<ArticleEventRecord>(
-        [
-            .. (await book.TakeAll(batch, stop)).Select(one => one.Stored is { } taken
-                ? new BatchResult<ArticleEventRecord>(one.Index, taken.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, ArticleEventRecord.Of(taken.Event))
-                : BatchResult<ArticleEventRecord>.Refused(one.Index, one.Refused!)),
-        ]));
+        Acceptance.Each(await book.TakeAll(batch, stop), taken => (ArticleEventRecord.Of(taken.Event), taken.IsNew));
 
     private static Task<Page<ArticleRecord>> List(ArticleBoard board, DateOnly? from, DateOnly? to, int? limit, Guid? after, CancellationToken stop) =>
         board.Read(from, to, limit, after, stop);

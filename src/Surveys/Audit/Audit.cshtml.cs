@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Shared;
 using Surveys.Tenants;
@@ -69,10 +68,8 @@ internal sealed class AuditModel(SurveysDb db, TimeProvider clock) : PageModel
     }
 
     /// <summary>This page with its filters, and with what is to be different.</summary>
-    public string Address(string? handler = null, string? after = null) => QueryHelpers.AddQueryString(
-        "/audit",
-        new Dictionary<string, string?> { ["handler"] = handler, ["action"] = Action, ["actor"] = Actor, ["from"] = Day(From), ["through"] = Day(Through), ["after"] = after }
-            .Where(part => !string.IsNullOrEmpty(part.Value)));
+    public string Address(string? handler = null, string? after = null) =>
+        Paging.Address("/audit", ("handler", handler), ("action", Action), ("actor", Actor), ("from", Day(From)), ("through", Day(Through)), ("after", after));
 
     public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -14,9 +14,6 @@ internal static class DispatchRoom
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
-    /// <summary>A thousand interactions with all that they can say.</summary>
-    private const long LargestBatch = 16 * 1024 * 1024;
-
     public static IServiceCollection AddDispatch(this IServiceCollection services)
     {
         services.AddScoped<RuleBook>();
@@ -50,7 +47,7 @@ internal static class DispatchRoom
     {
         var interactions = api.MapGroup("/interactions").WithTags("Interactions");
         interactions.MapPost("", Take).RequireScope(Scopes.Ingest);
-        interactions.MapPost("/batch", TakeBatch).RequireScope(Scopes.Ingest).WithMetadata(new RequestSizeLimitAttribute(LargestBatch));
+        interactions.MapPost("/batch", TakeBatch).RequireScope(Scopes.Ingest).WithMetadata(new RequestSizeLimitAttribute(Acceptance.LargestBatch));
 
         var rules = api.MapGroup("/rules").WithTags("Rules");
         rules.MapGet("", ListRules).RequireScope(Scopes.Read);
@@ -78,20 +75,11 @@ internal static class DispatchRoom
         InteractionInput input, Reception reception, CancellationToken stop)
     {
         var received = await reception.Take(input, stop);
-        var record = DispatchMapper.Of(received);
-        return received.Recorded.IsNew ? TypedResults.Created((string?)null, record) : TypedResults.Ok(record);
+        return Acceptance.One(DispatchMapper.Of(received), received.Recorded.IsNew);
     }
 
-    private static async Task<Ok<BatchAnswer<InteractionRecord>>> TakeBatch(Batch<InteractionInput> batch, Reception reception, CancellationToken stop)
-    {
-        var taken = await reception.TakeAll(batch, stop);
-        return TypedResults.Ok(new BatchAnswer<InteractionRecord>(
-        [
-            .. taken.Select(one => one.Received is { } received
-                ? new BatchResult<InteractionRecord>(one.Index, received.Recorded.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, DispatchMapper.Of(received))
-                : BatchResult<InteractionRecord>.Refused(one.Index, one.Refused!)),
-        ]));
-    }
+    private static async Task<Ok<BatchAnswer<InteractionRecord>>> TakeBatch(Batch<InteractionInput> batch, Reception reception, CancellationToken stop) =>
+        Acceptance.Each(await reception.TakeAll(batch, stop), received => (DispatchMapper.Of(received), received.Recorded.IsNew));
 
     private static Task<Page<RuleRecord>> ListRules(SurveysDb db, int? limit, Guid? after, CancellationToken stop) =>
         db.Rules.AsNoTracking().Where(r => after == null || r.Id > after).OrderBy(r => r.Id).Slice(limit, r => r.Id, DispatchMapper.Of, stop);
@@ -136,9 +124,7 @@ internal static class DispatchRoom
         if (status is not null && wanted is null)
             throw new InvalidInputException("status", $"must be one of {EnumText.All<InvitationStatus>()}.");
 
-        return db.Invitations.AsNoTracking()
-            .Where(i => (wanted == null || i.Status == wanted) && (survey == null || i.SurveyId == survey))
-            .Where(i => (contact == null || i.ContactId == contact) && (interaction == null || i.InteractionId == interaction))
+        return new InvitationFilter(wanted, survey, Interaction: interaction, Contact: contact).Apply(db.Invitations.AsNoTracking())
             .Where(i => after == null || i.Id < after)
             .OrderByDescending(i => i.Id)
             .Slice(limit, i => i.Id, DispatchMapper.Of, stop);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Dispatch;
@@ -153,7 +154,11 @@ internal static class Eligibility
 
     private static bool IsExcluded(string email, IReadOnlyList<string> domains)
     {
-        var domain = email[(email.LastIndexOf('@') + 1)..];
+        if (domains.Count == 0)
+            return false;
+
+        var written = email[(email.LastIndexOf('@') + 1)..];
+        var domain = EmailAddress.Domain(written) ?? written;
         return domains.Any(d => domain.Equals(d, StringComparison.OrdinalIgnoreCase) || domain.EndsWith('.' + d, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -19,6 +19,8 @@ internal enum TicketState
 internal sealed record Mapping(Dictionary<string, string> Paths, Dictionary<string, TicketState> States)
 {
     private const int MostStates = 100;
+    private const int MostAttributes = 50;
+    private static readonly string[] OfWhat = ["contact.attributes", "attributes"];
 
     public static Mapping None => new([], []);
 
@@ -39,13 +41,20 @@ internal sealed record Mapping(Dictionary<string, string> Paths, Dictionary<stri
         ["contact.name"] = "$.contact.name",
         ["contact.external_id"] = "$.contact.external_id",
         ["contact.locale"] = "$.contact.locale",
+        ["contact.attributes"] = "$.contact.attributes",
         ["opened_at"] = "$.opened_at",
         ["first_response_at"] = "$.first_response_at",
         ["resolved_at"] = "$.resolved_at",
         ["closed_at"] = "$.closed_at",
+        ["attributes"] = "$.attributes",
     };
 
     public string PathOf(string field) => Paths.GetValueOrDefault(field) ?? Fields[field];
+
+    /// <summary>The attributes that stand somewhere by themselves, by name.</summary>
+    /// <param name="field">Whose: `attributes` or `contact.attributes`.</param>
+    public IEnumerable<(string Name, string Path)> AttributePaths(string field) =>
+        Paths.Where(path => path.Key.StartsWith($"{field}.", StringComparison.Ordinal)).Select(path => (path.Key[(field.Length + 1)..], path.Value));
 
     /// <summary>Reads the lines of a form: <c>waiting on vendor = pending</c>.</summary>
     public static Dictionary<string, TicketState> ReadStates(string? text, FieldErrors errors)
@@ -81,6 +90,30 @@ internal sealed record Mapping(Dictionary<string, string> Paths, Dictionary<stri
 
         return paths;
     }
+
+    /// <summary>Reads the lines of a form: <c>contact.attributes.plan = $.requester.plan</c>.</summary>
+    public static Dictionary<string, string> ReadAttributes(string? text, FieldErrors errors)
+    {
+        var paths = new Dictionary<string, string>();
+        foreach (var line in (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Split('=', 2, StringSplitOptions.TrimEntries) is not [var field, { Length: > 0 } path] || !OfWhat.Any(whose => field.StartsWith($"{whose}.", StringComparison.Ordinal) && field.Length > whose.Length + 1))
+            {
+                errors.Add("attributes", $"has “{(line.Length > 60 ? line[..60] : line)}”; each line is contact.attributes. or attributes. with a name, = and where it stands: contact.attributes.plan = $.requester.plan.");
+                continue;
+            }
+
+            if (Payload.Trouble(path) is { } trouble)
+                errors.Add("attributes", $"has {field}: {trouble}");
+            errors.CheckText(field, "attributes", 100);
+            paths[field] = path;
+        }
+
+        errors.Require(paths.Count <= MostAttributes, "attributes", $"has more than {MostAttributes} lines.");
+        return paths;
+    }
+
+    public string AttributesAsText() => string.Join('\n', OfWhat.SelectMany(AttributePaths, (whose, one) => $"{whose}.{one.Name} = {one.Path}"));
 
     public string StatesAsText() => string.Join('\n', States.Select(state => $"{state.Key} = {EnumText.Of(state.Value)}"));
 }

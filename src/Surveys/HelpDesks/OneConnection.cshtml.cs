@@ -18,6 +18,10 @@ internal sealed class OneConnectionModel(SurveysDb db, ConnectionBook book) : Pa
     [BindProperty]
     public string? States { get; set; }
 
+    /// <summary>One a line: <c>contact.attributes.plan = $.requester.plan</c>.</summary>
+    [BindProperty]
+    public string? Attributes { get; set; }
+
     [BindProperty]
     public Dictionary<string, string?> Paths { get; set; } = [];
 
@@ -66,9 +70,10 @@ internal sealed class OneConnectionModel(SurveysDb db, ConnectionBook book) : Pa
     {
         var errors = new FieldErrors();
         var states = Mapping.ReadStates(States, errors);
-        var paths = Connection.Vendor == Vendor.Generic ? Mapping.ReadPaths(Paths, errors) : [];
+        var isGeneric = Connection.Vendor == Vendor.Generic;
+        var (paths, attributes) = isGeneric ? (Mapping.ReadPaths(Paths, errors), Mapping.ReadAttributes(Attributes, errors)) : ([], []);
         errors.ThrowIfAny();
-        return book.Map(Connection, new Mapping(paths, states), stop);
+        return book.Map(Connection, new Mapping(new(paths.Concat(attributes)), states), stop);
     }
 
     private async Task<bool> Load(Guid id, CancellationToken stop)
@@ -80,7 +85,7 @@ internal sealed class OneConnectionModel(SurveysDb db, ConnectionBook book) : Pa
         Connection = connection;
         Payloads = await db.ReceivedPayloads.AsNoTracking().Where(p => p.ConnectionId == id).OrderByDescending(p => p.Id).Take(ReceivedPayload.MostKept).ToListAsync(stop);
         if (!HttpMethods.IsPost(Request.Method))
-            States = connection.Mapping.StatesAsText();
+            (States, Attributes) = (connection.Mapping.StatesAsText(), connection.Mapping.AttributesAsText());
         return true;
     }
 }

@@ -95,6 +95,10 @@ internal sealed class Payload
             .Distinct(),
     ];
 
+    /// <summary>The names in the object at a path and the texts beside them; what has nothing beside it has null, and lists and objects are left out.</summary>
+    public IEnumerable<(string Name, string? Text)> Pairs(string path) =>
+        Find(path).OfType<JObject>().Take(1).SelectMany(found => found.Properties()).Where(pair => pair.Value is JValue).Select(pair => (pair.Name, TextOf(pair.Value)));
+
     public IEnumerable<Payload> Each(string path) => Find(path).Select(found => new Payload(found));
 
     private List<JToken> Find(string path)
@@ -110,7 +114,12 @@ internal sealed class Payload
         }
     }
 
-    private static string? TextOf(JToken token) => token is JValue { Value: { } value } ? Fit(Convert.ToString(value, CultureInfo.InvariantCulture)!, int.MaxValue) : null;
+    private static string? TextOf(JToken token) => token switch
+    {
+        JValue { Value: bool yes } => yes ? "true" : "false",
+        JValue { Value: { } value } => Fit(Convert.ToString(value, CultureInfo.InvariantCulture)!, int.MaxValue),
+        _ => null,
+    };
 
     /// <summary>Without what can't be stored or shown, no longer than this, and nothing where nothing is left.</summary>
     public static string? Fit(string? text, int longest)

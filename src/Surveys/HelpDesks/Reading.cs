@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Surveys.Dispatch;
 using Surveys.Interactions;
 using Surveys.Shared;
@@ -22,6 +23,7 @@ internal sealed record Reading(IReadOnlyList<News> News, string? Ignored = null)
 internal static class Pieces
 {
     private const int MostTags = 50;
+    private const int MostAttributes = 50;
 
     /// <exception cref="InvalidInputException">There is none, or it's too long for one.</exception>
     public static string Id(string? id, string field) => id switch
@@ -47,6 +49,20 @@ internal static class Pieces
         : new AgentInput(Payload.Fit(externalId, 200), Payload.Fit(name, 200), Payload.Fit(email, 254));
 
     public static string[] Tags(IEnumerable<string> tags) => [.. tags.Select(tag => Payload.Fit(tag, 100)).OfType<string>().Distinct().Take(MostTags)];
+
+    /// <summary>Those in the object at the field's path, and those that the mapping finds each by itself; nothing where the payload has neither.</summary>
+    /// <param name="field">Whose: `attributes` or `contact.attributes`.</param>
+    public static Dictionary<string, JsonElement>? Attributes(Payload payload, Mapping mapping, string field)
+    {
+        var found = new Dictionary<string, JsonElement>();
+        foreach (var (name, text) in payload.Pairs(mapping.PathOf(field)).Concat(mapping.AttributePaths(field).Where(one => payload.Has(one.Path)).Select(one => (one.Name, payload.Text(one.Path)))))
+        {
+            if (Payload.Fit(name, 100) is { } fit && (found.Count < MostAttributes || found.ContainsKey(fit)))
+                found[fit] = JsonSerializer.SerializeToElement(Payload.Fit(text, 500));
+        }
+
+        return found.Count == 0 ? null : found;
+    }
 
     /// <summary>One word for one channel, whoever names it.</summary>
     public static string? Channel(string? channel) => Payload.Fit(channel, 50)?.ToLowerInvariant() switch

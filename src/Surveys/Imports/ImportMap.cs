@@ -67,6 +67,7 @@ internal sealed record ImportMap
             Agent?.ExternalId, Agent?.Name, Agent?.Email, Team, Answer?.Score, Answer?.Comment,
         }
         .Concat(Attributes.Values)
+        .Concat(Contact?.Attributes.Values ?? [])
         .OfType<Column>()
         .Select(column => column.Name)
         .Distinct();
@@ -94,7 +95,11 @@ internal sealed record InteractionColumns
     public Column? Reopened { get; init; }
 }
 
-internal sealed record ContactColumns(Column? Email = null, Column? ExternalId = null, Column? Name = null, Column? Locale = null, Column? TimeZone = null);
+internal sealed record ContactColumns(Column? Email = null, Column? ExternalId = null, Column? Name = null, Column? Locale = null, Column? TimeZone = null)
+{
+    /// <summary>Attribute names and the columns they come from: of the person, whatever they write about.</summary>
+    public IReadOnlyDictionary<string, Column> Attributes { get; init; } = new Dictionary<string, Column>();
+}
 
 internal sealed record AgentColumns(Column? ExternalId = null, Column? Name = null, Column? Email = null);
 

@@ -38,7 +38,7 @@ internal sealed class RowReader(ImportMap map, ScoringRule? rule, DateTimeOffset
             Replies = Count(columns.Replies, cell),
             Contacts = Count(columns.Contacts, cell),
             Reopened = Count(columns.Reopened, cell),
-            Attributes = Attributes(cell),
+            Attributes = Attributes(map.Attributes, cell),
         };
         var errors = input.Check(now);
         return errors.Any ? throw new RowException(errors.ToString()) : new ImportRow(line, input, Answer(moments, cell), moments.LeftOut);
@@ -107,13 +107,14 @@ internal sealed class RowReader(ImportMap map, ScoringRule? rule, DateTimeOffset
             Name = Given(columns.Name, cell),
             Locale = Given(columns.Locale, cell),
             TimeZone = Given(columns.TimeZone, cell),
+            Attributes = Attributes(columns.Attributes, cell),
         };
         return contact is { Email: null, ExternalId: null } ? new Optional<ContactInput>(null, true) : contact;
     }
 
-    private Optional<Dictionary<string, JsonElement>> Attributes(Func<string, string?> cell) => map.Attributes.Count == 0
+    private static Optional<Dictionary<string, JsonElement>> Attributes(IReadOnlyDictionary<string, Column> columns, Func<string, string?> cell) => columns.Count == 0
         ? default
-        : map.Attributes.ToDictionary(a => a.Key, a => JsonSerializer.SerializeToElement(Text(a.Value, cell)));
+        : columns.ToDictionary(a => a.Key, a => JsonSerializer.SerializeToElement(Text(a.Value, cell)));
 
     private static Optional<int?> Count(Column? column, Func<string, string?> cell) => column is null ? default : Number(column, cell);
 

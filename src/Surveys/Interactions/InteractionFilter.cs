@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Shared;
 
@@ -32,18 +31,15 @@ internal sealed record InteractionFilter(InteractionStatus? Status, string? Chan
     }
 
     /// <summary>The page with these filters.</summary>
-    public string Address(string? after = null) => QueryHelpers.AddQueryString(
+    public string Address(string? after = null) => Paging.Address(
         "/interactions",
-        new Dictionary<string, string?>
-        {
-            ["status"] = Status is { } status ? EnumText.Of(status) : null,
-            ["channel"] = Channel,
-            ["team"] = $"{Team}",
-            ["tag"] = Tag,
-            ["agent"] = $"{Agent}",
-            ["q"] = Q,
-            ["interaction"] = $"{Interaction}",
-            ["contact"] = $"{Contact}",
-            ["after"] = after,
-        }.Where(part => !string.IsNullOrEmpty(part.Value)));
+        ("status", Status is { } status ? EnumText.Of(status) : null),
+        ("channel", Channel),
+        ("team", $"{Team}"),
+        ("tag", Tag),
+        ("agent", $"{Agent}"),
+        ("q", Q),
+        ("interaction", $"{Interaction}"),
+        ("contact", $"{Contact}"),
+        ("after", after));
 }

@@ -50,18 +50,9 @@ internal sealed class InteractionsModel(SurveysDb db, CurrentTenant tenant) : Pa
             .Slice(null, row => row.Id, row => row, stop);
     }
 
-    /// <remarks>The channels one after the other, each by one look into its index: EF's `Distinct` goes through all interactions.</remarks>
     private async Task LoadChoices(CancellationToken stop)
     {
-        Channels = await db.Database.SqlQuery<string>(
-            $"""
-            with recursive known as (
-              (select channel from interactions where tenant_id = {tenant.Id} and channel is not null order by channel limit 1)
-              union all
-              select (select i.channel from interactions i where i.tenant_id = {tenant.Id} and i.channel > known.channel order by i.channel limit 1) from known where known.channel is not null
-            )
-            select channel as "Value" from known where channel is not null
-            """).ToListAsync(stop);
+        Channels = await db.Channels(tenant.Id, stop);
         Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new { t.Id, t.Name }).ToListAsync(stop)).ConvertAll(t => (t.Id, t.Name));
         Agents = (await db.Agents.AsNoTracking().OrderBy(a => a.Name).Select(a => new { a.Id, a.Name }).ToListAsync(stop)).ConvertAll(a => (a.Id, a.Name));
     }

@@ -89,39 +89,42 @@ internal sealed class OutsideAnswers(SurveysDb db, CurrentTenant tenant, PeopleB
 
     private static InvalidInputException OffTheScale(SurveyVersion version) => new("score", $"must be from {version.Lowest} to {version.Highest}.");
 
-    private async Task<Exception> Unknown(InteractionKey key, CancellationToken stop)
+    /// <summary>Finds what answers sent by API are about; what one doesn't say itself is its interaction's. To be stored before others are resolved.</summary>
+    /// <exception cref="InvalidInputException">An interaction isn't known, or an answer isn't one to its question.</exception>
+    public async Task<IReadOnlyList<OutsideAnswer>> Resolve(IReadOnlyList<ResponseInput> inputs, SurveyVersion version, CancellationToken stop)
     {
-        await erased.Refuse([(erased.OfInteraction(key.Source!, key.ExternalId!), $"The interaction {key.Source} {key.ExternalId}")], stop);
-        return new InvalidInputException("interaction", "is not known: send it to POST /interactions first.");
+        var given = inputs.Select(input => version.Rule.Contains(input.Score!.Value) ? input.Read(version.Content) : throw OffTheScale(version)).ToList();
+        var known = await Known([.. inputs.Select(input => input.Interaction).OfType<InteractionKey>().Distinct()], stop);
+        await people.Open([.. inputs.Select(input => new InteractionInput { Contact = input.Contact, Agent = input.Agent, Team = input.Team })], [.. known.Values], stop);
+        return [.. inputs.Zip(given, (input, read) => Resolve(input, read, input.Interaction is null ? null : known[input.Interaction]))];
     }
 
-    /// <summary>Finds what an answer sent by API is about; what it doesn't say itself is the interaction's.</summary>
-    /// <exception cref="InvalidInputException">The interaction isn't known, or an answer isn't one to its question.</exception>
-    public async Task<OutsideAnswer> Resolve(ResponseInput input, SurveyVersion version, CancellationToken stop)
+    private async Task<Dictionary<InteractionKey, Interaction>> Known(IReadOnlyList<InteractionKey> keys, CancellationToken stop)
     {
-        if (!version.Rule.Contains(input.Score!.Value))
-            throw OffTheScale(version);
+        if (keys.Count == 0)
+            return [];
 
-        var given = input.Read(version.Content);
-        var interaction = input.Interaction is not { } key ? null
-            : await db.Interactions.SingleOrDefaultAsync(i => i.Source == key.Source && i.ExternalId == key.ExternalId, stop)
-                ?? throw await Unknown(key, stop);
-
-        await people.Open(
-            [new InteractionInput { Contact = input.Contact, Agent = input.Agent, Team = input.Team }], interaction is null ? [] : [interaction], stop);
-        return new OutsideAnswer(
-            input.ExternalId,
-            given.Rating,
-            given.Comment,
-            Via.Api,
-            input.SubmittedAt ?? clock.GetUtcNow(),
-            interaction?.Id,
-            people.Contact(input.Contact)?.Id ?? interaction?.ContactId,
-            people.Agent(input.Agent)?.Id ?? interaction?.AgentId,
-            people.Team(input.Team)?.Id ?? interaction?.TeamId,
-            input.Channel ?? interaction?.Channel,
-            input.Tags ?? interaction?.Tags ?? [],
-            given.Choices,
-            given.Texts);
+        var (sources, ids) = (keys.Select(key => key.Source!).ToArray(), keys.Select(key => key.ExternalId!).ToArray());
+        var known = await db.Interactions
+            .FromSql($"select * from interactions where (source, external_id) in (select * from unnest({sources}, {ids}))")
+            .ToDictionaryAsync(i => new InteractionKey(i.Source, i.ExternalId), stop);
+        var unknown = keys.Where(key => !known.ContainsKey(key)).ToList();
+        await erased.Refuse(unknown.Select(key => (erased.OfInteraction(key.Source!, key.ExternalId!), $"The interaction {key.Source} {key.ExternalId}")), stop);
+        return unknown.Count == 0 ? known : throw new InvalidInputException("interaction", "is not known: send it to POST /interactions first.");
     }
+
+    private OutsideAnswer Resolve(ResponseInput input, GivenAnswer given, Interaction? interaction) => new(
+        input.ExternalId,
+        given.Rating,
+        given.Comment,
+        Via.Api,
+        input.SubmittedAt ?? clock.GetUtcNow(),
+        interaction?.Id,
+        people.Contact(input.Contact)?.Id ?? interaction?.ContactId,
+        people.Agent(input.Agent)?.Id ?? interaction?.AgentId,
+        people.Team(input.Team)?.Id ?? interaction?.TeamId,
+        input.Channel ?? interaction?.Channel,
+        input.Tags ?? interaction?.Tags ?? [],
+        given.Choices,
+        given.Texts);
 }

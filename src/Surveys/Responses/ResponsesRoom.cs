@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
-using Surveys.Design;
 using Surveys.Shared;
 
 namespace Surveys.Responses;
@@ -11,7 +11,7 @@ namespace Surveys.Responses;
 internal static class ResponsesRoom
 {
     public static IServiceCollection AddResponses(this IServiceCollection services) =>
-        services.AddScoped<AnswerDesk>().AddScoped<Quarantine>().AddScoped<OutsideAnswers>().AddScoped<LinkEntry>().AddScoped<Samples>()
+        services.AddScoped<AnswerDesk>().AddScoped<Quarantine>().AddScoped<OutsideAnswers>().AddScoped<OutsideDesk>().AddScoped<LinkEntry>().AddScoped<Samples>()
             .AddSingleton<ChannelLinks>().AddSingleton<ShownPages>().AddScoped<ChannelBook>().AddScoped<OpenDesk>()
             .AddSingleton<VisitLog>().AddHostedService(provider => provider.GetRequiredService<VisitLog>())
             .Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, LinkRate>(LinkRate.Name).AddPolicy<string, ChannelRate>(ChannelRate.Name));
@@ -21,6 +21,7 @@ internal static class ResponsesRoom
         var responses = api.MapGroup("/responses").WithTags("Responses");
         responses.MapGet("", List).RequireScope(Scopes.Read);
         responses.MapPost("", Record).RequireScope(Scopes.Ingest);
+        responses.MapPost("/batch", RecordBatch).RequireScope(Scopes.Ingest).WithMetadata(new RequestSizeLimitAttribute(Acceptance.LargestBatch));
         api.MapChannels();
         api.MapQuarantine();
         return api;
@@ -35,21 +36,12 @@ internal static class ResponsesRoom
             .Slice(limit, r => r.Id, ResponseRecord.Of, stop);
     }
 
-    private static async Task<Results<Created<ResponseRecord>, Ok<ResponseRecord>>> Record(
-        ResponseInput input, Drafting drafting, OutsideAnswers answers, SurveysDb db, TimeProvider clock, CancellationToken stop)
+    private static async Task<Results<Created<ResponseRecord>, Ok<ResponseRecord>>> Record(ResponseInput input, OutsideDesk desk, CancellationToken stop)
     {
-        input.Check(clock.GetUtcNow()).ThrowIfAny();
-        var survey = await drafting.Get(input.Survey, stop);
-        var version = await db.SurveyVersions.SingleOrDefaultAsync(v => v.SurveyId == survey.Id && v.Number == survey.Published, stop)
-            ?? throw new ConflictException("The survey is not published yet: POST /api/v1/surveys/{id}/publication first.");
-
-        var (response, isNew) = await db.Retry(async () =>
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(stop);
-            var stored = await answers.Store(version, [await answers.Resolve(input, version, stop)], stop);
-            await transaction.CommitAsync(stop);
-            return stored[0];
-        });
-        return isNew ? TypedResults.Created((string?)null, ResponseRecord.Of(response)) : TypedResults.Ok(ResponseRecord.Of(response));
+        var taken = await desk.Take(input, stop);
+        return Acceptance.One(ResponseRecord.Of(taken.Response), taken.IsNew);
     }
+
+    private static async Task<Ok<BatchAnswer<ResponseRecord>>> RecordBatch(Batch<ResponseInput> batch, OutsideDesk desk, CancellationToken stop) =>
+        Acceptance.Each(await desk.TakeAll(batch, stop), taken => (ResponseRecord.Of(taken.Response), taken.IsNew));
 }

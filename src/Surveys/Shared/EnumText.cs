@@ -20,7 +20,9 @@ internal static class EnumText
 
     /// <summary>The words in their order, for a message that tells what would be right.</summary>
     public static string All<T>()
-        where T : struct, Enum => string.Join(", ", Words<T>.Of.Values);
+        where T : struct, Enum => All(typeof(T));
+
+    public static string All(Type type) => string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
 
     private static class Words<T>
         where T : struct, Enum

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Surveys.Shared;
@@ -24,6 +25,10 @@ internal static class Paging
         var next = slice.Count > size ? id(slice[size - 1]).ToString() : null;
         return new Page<TRecord>(slice.Take(size).Select(record).ToList(), next);
     }
+
+    /// <summary>A page with its filters; those that say nothing are left out.</summary>
+    public static string Address(string path, params (string Name, string? Value)[] filters) =>
+        QueryHelpers.AddQueryString(path, filters.Where(filter => !string.IsNullOrEmpty(filter.Value)).Select(filter => KeyValuePair.Create(filter.Name, filter.Value)));
 }
 
 internal static class Like

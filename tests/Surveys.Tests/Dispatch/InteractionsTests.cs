@@ -109,7 +109,7 @@ public sealed class InteractionsTests(House house)
     public async Task Somebody_who_cannot_be_asked_gets_a_row_with_the_reason()
     {
         var acme = await Workspace.Make(house);
-        await acme.Rule(await acme.Survey(), new { sample = 0.0 });
+        await acme.Rule(await acme.Survey(), new { sample = 1e-9 });
 
         var sampled = await acme.Interaction("1", "sampled@example.com");
         var nobody = await acme.Interaction("2", "x@example.com", new { contact = (object?)null });

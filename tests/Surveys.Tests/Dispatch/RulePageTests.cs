@@ -22,6 +22,47 @@ public sealed class RulePageTests(House house)
     }
 
     [Fact]
+    public async Task A_mistake_is_told_beside_its_field_in_the_words_of_the_page()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        using var owner = new Visitor(house);
+        await owner.SignIn(acme.Owner);
+        var endless = new string('x', 201);
+
+        var told = await owner.Submit(
+            "/rules/edit",
+            ("Survey", survey), ("Sample", "100"), ("Domains", "acme.com, acme"), ("Channels", endless), ("Teams", endless), ("Tags", endless), ("Addresses", endless), ("ExcludedTags", endless),
+            ("Reminders[0]", "0.1"));
+        var lines = await owner.Submit("/rules/edit", ("Survey", survey), ("Sample", "0"), ("Attributes", "plan = gold\nplan = silver"), ("Segment", "gold"));
+
+        Assert.Contains("“acme”", told.Beside("Domains"), StringComparison.Ordinal);
+        Assert.All(["Channels", "Teams", "Tags", "Addresses", "ExcludedTags"], field => Assert.Contains("longer than 200", told.Beside(field), StringComparison.Ordinal));
+        Assert.Contains("12 hours", told.Beside("Reminders"), StringComparison.Ordinal);
+        Assert.DoesNotContain("exclude.", told.Html, StringComparison.Ordinal);
+        Assert.Contains("Name plan once", lines.Beside("Attributes"), StringComparison.Ordinal);
+        Assert.All(["Sample", "Segment"], field => Assert.NotNull(lines.Beside(field)));
+        Assert.Equal(0, await acme.In(db => db.Rules.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_channel_and_a_team_that_nobody_has_had_yet_are_kept_and_said()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Interaction("1", "unknown.channel@example.com", new { channel = "Email", team = "1st line" });
+        var rule = await acme.Rule(await acme.Survey(), new { when = new { channels = new[] { "email", "fax" }, teams = new[] { "1st line", "2nd line" } } });
+        using var owner = new Visitor(house);
+        await owner.SignIn(acme.Owner);
+
+        var page = WebUtility.HtmlDecode((await owner.Get($"/rules/edit/{rule["id"]}")).Html);
+
+        Assert.Contains("the channel “fax” so far", page, StringComparison.Ordinal);
+        Assert.Contains("the team “2nd line” so far", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("“email”", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("“1st line”", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_trial_says_who_would_have_been_asked_and_why_the_rest_not()
     {
         var acme = await Workspace.Make(house);

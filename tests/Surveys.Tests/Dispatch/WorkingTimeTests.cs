@@ -1,6 +1,7 @@
 using System.Net;
 using Surveys.Dispatch;
 using Surveys.Tenants;
+using Surveys.Tests.Accounts;
 
 namespace Surveys.Tests.Dispatch;
 
@@ -28,7 +29,7 @@ public sealed class WorkingTimeTests(House house)
     [Fact]
     public void The_night_the_clock_is_set_has_an_hour_less_or_more()
     {
-        var nights = new WorkingTime { From = new TimeOnly(0, 0), To = new TimeOnly(6, 0) };
+        var nights = new WorkingTime { From = new TimeOnly(0, 0), To = new TimeOnly(6, 0), Days = Enum.GetValues<Weekday>() };
 
         // Bucharest, 29 March 2026: the clock goes from 3 to 4, so five hours end at six, which is 3:00 UTC.
         Assert.Equal(Utc(3, 29, 3), nights.After(Utc(3, 28, 20), TimeSpan.FromHours(5), Zone.Of("Europe/Bucharest")));
@@ -46,7 +47,27 @@ public sealed class WorkingTimeTests(House house)
         var kept = await acme.Get("working-time");
         Assert.Equal(("08:00", "18:30", "sat", "2026-12-25"), ((string?)kept["from"], (string?)kept["to"], (string?)kept["days"]![1], (string?)kept["holidays"]![0]));
 
-        var refused = await acme.Send(HttpMethod.Put, "working-time", new { from = "18:00", to = "08:00" }, HttpStatusCode.UnprocessableEntity);
-        Assert.NotNull(refused["errors"]!["to"]);
+        foreach (var to in new[] { "08:00", "18:00" })
+        {
+            var refused = await acme.Send(HttpMethod.Put, "working-time", new { from = "18:00", to }, HttpStatusCode.UnprocessableEntity);
+            Assert.NotNull(refused["errors"]!["to"]);
+        }
+
+        var idle = await acme.Send(HttpMethod.Put, "working-time", new { from = "08:00", to = "18:00", days = Array.Empty<string>() }, HttpStatusCode.UnprocessableEntity);
+        Assert.NotNull(idle["errors"]!["days"]);
+    }
+
+    [Fact]
+    public async Task The_page_says_beside_its_fields_what_a_working_time_lacks()
+    {
+        var acme = await Workspace.Make(house);
+        using var owner = new Visitor(house);
+        await owner.SignIn(acme.Owner);
+
+        var idle = await owner.Submit("/working-time", ("From", "09:00"), ("To", "17:00"));
+        var nothing = await owner.Submit("/working-time", ("From", "09:00"), ("To", "09:00"), ("Days", "Mon"));
+
+        Assert.Contains("at least one day", idle.Beside("Days"), StringComparison.Ordinal);
+        Assert.Contains("later than from", nothing.Beside("To"), StringComparison.Ordinal);
     }
 }

@@ -4,6 +4,8 @@ using Surveys.Dispatch;
 using Surveys.HelpDesks;
 using Surveys.Interactions;
 using Surveys.Shared;
+using Surveys.Tests.Accounts;
+using Surveys.Tests.Dispatch;
 
 namespace Surveys.Tests.HelpDesks;
 
@@ -56,6 +58,30 @@ public sealed class GenericTests(House house)
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 8, 0, 0, TimeSpan.Zero), ticket.UpdatedAt);
         await desk.Told(Case("Weg", "2026-01-02T11:00:00+02:00"));
         Assert.Equal([(InvitationStatus.Cancelled, Reason.InteractionDeleted)], await desk.Planned());
+    }
+
+    [Fact]
+    public async Task Attributes_of_a_customer_make_the_segment_that_a_relationship_survey_asks()
+    {
+        var desk = await Desk.Connect(house, Vendor.Generic);
+        using var owner = new Visitor(house);
+        await owner.SignIn(desk.Workspace.Owner);
+        var page = $"/connections/{desk.Connection.Id}";
+        var refused = await owner.SubmitFrom(page, $"{page}?handler=Mapping", ("Attributes", "plan = $.requester.plan"));
+        await owner.SubmitFrom(page, $"{page}?handler=Mapping", ("Attributes", "contact.attributes.plan = $.requester.plan\nattributes.priority = $.ticket.priority"));
+
+        await desk.Told("""
+            {"external_id": "1", "status": "open", "contact": {"email": "golden.hook@example.com", "attributes": {"country": "RO", "seats": 7, "trial": false, "tags": ["x"], "": "y"}},
+             "requester": {"plan": "gold"}, "ticket": {"priority": "high"}, "attributes": {"product": "App"}}
+            """);
+        await desk.Told("""{"external_id": "2", "status": "open", "contact": {"email": "free.hook@example.com"}, "requester": {"plan": "free"}}""");
+
+        Assert.Contains("“plan = $.requester.plan”", refused.Beside("Attributes"), StringComparison.Ordinal);
+        Assert.Contains("contact.attributes.plan = $.requester.plan", (await owner.Get(page)).Html, StringComparison.Ordinal);
+        var golden = await desk.Workspace.In(db => db.Contacts.AsNoTracking().SingleAsync(c => c.Email == "golden.hook@example.com"));
+        Assert.Equal(["country RO", "plan gold", "seats 7", "trial false"], golden.Attributes.Select(one => $"{one.Key} {one.Value}").Order());
+        Assert.Equal(["priority high", "product App"], (await desk.Ticket("1")).Interaction.Attributes.Select(one => $"{one.Key} {one.Value}").Order());
+        Assert.Equal(["golden.hook@example.com"], await desk.Workspace.Segment(("plan", "gold")));
     }
 
     [Fact]

@@ -1,9 +1,13 @@
 using System.Net;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Surveys.Imports;
 using Surveys.Interactions;
 using Surveys.Responses;
 using Surveys.Scoring;
 using Surveys.Shared;
+using Surveys.Tests.Dispatch;
 using static Surveys.Tests.Imports.CsvFile;
 
 namespace Surveys.Tests.Imports;
@@ -28,6 +32,30 @@ public sealed class CsvImportTests(House house)
         var answer = Assert.Single(await acme.AnswersImported());
         Assert.Equal((5, Band.Happy, "Kind", Via.Import), (answer.Rating, answer.Band, answer.Comment, answer.Via));
         Assert.Equal((interaction.Id, people.Item1.Id, people.Item2.Id, people.Item3.Id, "email"), (answer.InteractionId!.Value, answer.ContactId!.Value, answer.AgentId!.Value, answer.TeamId!.Value, answer.Channel));
+    }
+
+    [Fact]
+    public async Task A_map_fills_the_attributes_of_people_and_a_segment_finds_them()
+    {
+        var acme = await Workspace.Make(house);
+        var map = await Map(
+            """
+            { "source": "file", "time_zone": "UTC", "interaction": { "external_id": "Id" },
+              "contact": { "email": "Email", "attributes": { "plan": { "column": "Plan", "values": { "G": "gold" } }, "seats": "Seats" } },
+              "attributes": { "priority": "Priority" } }
+            """);
+        async Task<ImportReport> Take(string rows)
+        {
+            using var file = new MemoryStream(Encoding.UTF8.GetBytes($"Id,Email,Plan,Seats,Priority\n{rows}\n"));
+            return await house.Services.GetRequiredService<CsvImport>().Run(acme.Id, map, file, plan: false, _ => { }, TestContext.Current.CancellationToken);
+        }
+
+        var report = await Take("1,gold@map.example,G,7,high\n2,free@map.example,free,,low");
+
+        Assert.Equal((2, 0), (report.InteractionsAdded, report.RowsLost));
+        Assert.Equal(["gold@map.example"], await acme.Segment(("plan", "gold"), ("seats", "7")));
+        Assert.Equal("high", (await acme.Imported("1")).Attributes["priority"]);
+        Assert.Equal(["plan"], (await acme.In(db => db.Contacts.SingleAsync(c => c.Email == "free@map.example"))).Attributes.Keys);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Surveys.Imports;
 using Surveys.Interactions;
 using Surveys.Tenants;
 using Surveys.Tests.Audit;
+using Surveys.Tests.Dispatch;
 using Surveys.Tests.Privacy;
 using static Surveys.Tests.Imports.Uploads;
 
@@ -62,6 +63,24 @@ public sealed class FileImportTests(House house)
         Assert.Equal((0, 2), (second.Report!.InteractionsAdded, second.Report.InteractionsKnown));
         var one = await acme.In(db => db.Interactions.SingleAsync(i => i.Source == "desk" && i.ExternalId == "1"));
         Assert.Equal((InteractionStatus.Resolved, 31), (one.Status, one.ResolvedAt!.Value.Day));
+    }
+
+    [Fact]
+    public async Task A_column_can_be_an_attribute_of_the_customer_whom_a_segment_then_finds()
+    {
+        var acme = await Workspace.Make(house);
+        using var admin = new Uploads(house, acme);
+        const string text = "Number,Email,Plan,Country\n1,gold@page.example,gold,RO\n2,free@page.example,free,RO\n";
+        var page = await admin.Upload(text);
+
+        var nobody = await admin.Press(page, "Start", ("Form.Columns[1]", "Nothing"), ("Form.Columns[2]", "ContactAttribute"));
+        await admin.Press(page, "Start", ("Form.Columns[2]", "ContactAttribute"), ("Form.Columns[3]", "ContactAttribute"));
+        var done = await admin.Until(page, i => i.HasEnded);
+
+        Assert.Contains("needs a customer", nobody.Html, StringComparison.Ordinal);
+        Assert.True(done.State == ImportState.Done, done.Problem);
+        Assert.Equal(["gold@page.example"], await acme.Segment(("Plan", "gold"), ("Country", "RO")));
+        Assert.All(await acme.In(db => db.Interactions.ToListAsync()), ticket => Assert.Empty(ticket.Attributes));
     }
 
     [Fact]

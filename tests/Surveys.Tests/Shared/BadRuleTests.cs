@@ -10,7 +10,15 @@ public sealed class BadRuleTests(House house)
     [InlineData("\"priority\":99999999999", "priority")]
     [InlineData("\"sample\":2", "sample")]
     [InlineData("\"sample\":-0.1", "sample")]
+    [InlineData("\"sample\":0", "sample")]
     [InlineData("\"sample\":\"1\"", "sample")]
+    [InlineData("\"when\":{\"channels\":[\" \"]}", "when.channels")]
+    [InlineData("\"when\":{\"teams\":[\"\"]}", "when.teams")]
+    [InlineData("\"when\":{\"tags\":[\"billing\",\"\"]}", "when.tags")]
+    [InlineData("\"exclude\":{\"domains\":[\"acme\"]}", "exclude.domains")]
+    [InlineData("\"exclude\":{\"domains\":[\"https://acme.com\"]}", "exclude.domains")]
+    [InlineData("\"exclude\":{\"domains\":[\"boss@acme.com\"]}", "exclude.domains")]
+    [InlineData("\"exclude\":{\"domains\":[\"192.0.2.1\"]}", "exclude.domains")]
     [InlineData("\"delay\":\"a day\"", "delay")]
     [InlineData("\"delay\":\"-PT1H\"", "delay")]
     [InlineData("\"delay\":\"P91D\"", "delay")]
@@ -63,6 +71,22 @@ public sealed class BadRuleTests(House house)
     }
 
     [Theory]
+    [InlineData("\"when\":{\"statuses\":[\"lost\"]}", "when.statuses[0]", "must be one of open, pending, resolved, closed.")]
+    [InlineData("\"when\":{\"statuses\":[3]}", "when.statuses[0]", "must be one of open, pending, resolved, closed.")]
+    [InlineData("\"quiet_hours\":{\"from\":\"20:00\",\"to\":\"08:00\",\"days\":[\"monday\"]}", "quiet_hours.days[0]", "must be one of mon, tue, wed, thu, fri, sat, sun.")]
+    public async Task A_word_that_is_none_of_ours_is_told_the_words_that_are(string fields, string field, string said)
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+
+        var refused = await acme.Post("rules", $$"""{"survey":"{{survey}}",{{fields}}}""", HttpStatusCode.UnprocessableEntity);
+        var alone = await acme.Post("interactions", new { source = "test", external_id = "1", status = "lost" }, HttpStatusCode.UnprocessableEntity);
+
+        Assert.Equal(said, (string?)refused["errors"]![field]![0]);
+        Assert.Equal("must be one of open, pending, resolved, closed.", (string?)alone["errors"]!["status"]![0]);
+    }
+
+    [Theory]
     [InlineData("\"when\":{\"channels\":null}")]
     [InlineData("\"when\":{\"teams\":null}")]
     [InlineData("\"when\":{\"tags\":null}")]
@@ -86,6 +110,18 @@ public sealed class BadRuleTests(House house)
 
         Assert.Single(interaction["invitations"]!.AsArray());
         Assert.Single((await acme.Get("rules"))["data"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_domain_is_kept_as_mail_servers_know_it_however_it_is_written()
+    {
+        var acme = await Workspace.Make(house);
+        var rule = await acme.Rule(await acme.Survey(), new { exclude = new { domains = new[] { " @ACME.example", "bücher.example", "xn--bcher-kva.example" } } });
+
+        var planned = (await acme.Interaction("1", "anna@eu.bücher.example"))["invitations"]![0]!;
+
+        Assert.Equal("""["acme.example","xn--bcher-kva.example"]""", rule["exclude"]!["domains"]!.ToJsonString());
+        Assert.Equal("excluded_domain", (string?)planned["reason"]);
     }
 
     [Fact]

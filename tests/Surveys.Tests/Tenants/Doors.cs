@@ -131,6 +131,7 @@ internal static class Doors
         ["DELETE /api/v1/invitations/{id:guid}"] = new ApiDoor(Scopes.Manage),
         ["GET /api/v1/responses"] = new ApiDoor(Scopes.Read),
         ["POST /api/v1/responses"] = new ApiDoor(Scopes.Ingest, """{"survey":"$survey","external_id":"9","score":5}"""),
+        ["POST /api/v1/responses/batch"] = new ApiDoor(Scopes.Ingest, """[{"survey":"$survey","external_id":"9","score":5}]"""),
         ["GET /api/v1/quarantine"] = new ApiDoor(Scopes.Read),
         ["POST /api/v1/quarantine/{id:guid}/release"] = new ApiDoor(Scopes.Manage),
         ["POST /api/v1/quarantine/{id:guid}/dismissal"] = new ApiDoor(Scopes.Manage),

@@ -4,12 +4,22 @@ using Microsoft.EntityFrameworkCore;
 using Surveys.Design;
 using Surveys.Interactions;
 using Surveys.Shared;
+using Surveys.Tenants;
 
 namespace Surveys.Dispatch;
 
 /// <summary>One rule, new or old, whole; and what it would have done in the last 30 days.</summary>
-internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : PageModel
+internal sealed class RuleModel(SurveysDb db, CurrentTenant tenant, RuleBook book, DryRun dryRun) : PageModel
 {
+    /// <summary>Where the form has the API's fields that it names otherwise.</summary>
+    private static readonly (string Field, string Name)[] Places =
+    [
+        ("when.channels", nameof(Channels)), ("when.teams", nameof(Teams)), ("when.tags", nameof(Tags)), ("when.attributes", nameof(Attributes)),
+        ("segment.attributes", nameof(Segment)), ("exclude.domains", nameof(Domains)), ("exclude.addresses", nameof(Addresses)), ("exclude.tags", nameof(ExcludedTags)),
+        ("throttle.workspace", nameof(PerWorkspace)), ("throttle.kind", nameof(PerKind)), ("throttle.survey", nameof(PerSurvey)),
+        ("reminders", nameof(Reminders)), ("reminder_text", nameof(ReminderText)),
+    ];
+
     [BindProperty(SupportsGet = true)]
     public Guid? Id { get; set; }
 
@@ -108,28 +118,36 @@ internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : Pa
     public IReadOnlyList<Survey> Surveys { get; private set; } = [];
     public DryRunRecord? Tried { get; private set; }
 
+    /// <summary>Of the channels the rule names, those that no interaction has had; so it is with teams.</summary>
+    public IReadOnlyList<string> UnknownChannels { get; private set; } = [];
+
+    public IReadOnlyList<string> UnknownTeams { get; private set; } = [];
+
     public async Task<IActionResult> OnGet(CancellationToken stop)
     {
         await Load(stop);
         if (Id is null)
             Show(Surveys.Count > 0 ? Surveys[0].Id : null, 0, RuleTerms.Default);
         else if (await db.Rules.AsNoTracking().SingleOrDefaultAsync(r => r.Id == Id, stop) is { } rule)
+        {
             Show(rule.SurveyId, rule.Priority, rule.Terms);
+            await LoadUnknown(stop);
+        }
         else
             return NotFound();
         return Page();
     }
 
-    public Task<IActionResult> OnPost(CancellationToken stop) => Act(() => Save(stop), RedirectToPage("/Dispatch/Rules/Rules"), stop);
+    public Task<IActionResult> OnPost(CancellationToken stop) => Act(input => Save(input, stop), RedirectToPage("/Dispatch/Rules/Rules"), stop);
 
-    public Task<IActionResult> OnPostTry(CancellationToken stop) => Act(async () => Tried = await dryRun.Run(await book.Draft(ToInput(), Id, stop), stop), null, stop);
+    public Task<IActionResult> OnPostTry(CancellationToken stop) => Act(async input => Tried = await dryRun.Run(await book.Draft(input, Id, stop), stop), null, stop);
 
-    private async Task<IActionResult> Act(Func<Task> act, IActionResult? done, CancellationToken stop)
+    private async Task<IActionResult> Act(Func<RuleInput, Task> act, IActionResult? done, CancellationToken stop)
     {
         if (Id is not null && !await db.Rules.AnyAsync(r => r.Id == Id, stop))
             return NotFound();
-        if (Sample is < 0 or > 100)
-            ModelState.AddModelError(nameof(Sample), "Ask from 0 to 100 % of them.");
+        if (Sample is not (> 0 and <= 100))
+            ModelState.AddModelError(nameof(Sample), "Ask more than 0 % and at most 100 % of them; to ask nobody, delete the rule.");
         foreach (var (name, days) in new[] { (nameof(PerWorkspace), PerWorkspace), (nameof(PerKind), PerKind), (nameof(PerSurvey), PerSurvey), (nameof(ExpiresAfter), ExpiresAfter), (nameof(Delay), Delay), (nameof(Every), Every) })
         {
             if (days is < 0 or > 3650 or double.NaN)
@@ -138,27 +156,24 @@ internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : Pa
 
         if (Regularly && Every is null)
             ModelState.AddModelError(nameof(Every), "Say after how many days people are asked again: 90 is usual.");
-        foreach (var (name, lines) in new[] { (nameof(Attributes), Attributes), (nameof(Segment), Segment) })
-        {
-            if ((lines ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Any(line => line.Split('=', 2) is not [{ Length: > 0 }, var value] || value.Trim().Length == 0))
-                ModelState.AddModelError(name, "Write each on a line of its own, with what it must be: plan = gold.");
-        }
-
         if (Reminders.Any(days => days is < 0 or > 3650))
             ModelState.AddModelError(nameof(Reminders), "Use days from 0 to 3,650.");
-        if (ModelState.IsValid && await this.Try(act) && done is not null)
+        var (attributes, segment) = (Pairs(Attributes, nameof(Attributes)), Pairs(Segment, nameof(Segment)));
+        if (ModelState.IsValid && await this.Try(() => act(ToInput(attributes, segment)), Places) && done is not null)
             return done;
 
         await Load(stop);
+        if (Tried is not null)
+            await LoadUnknown(stop);
         return Page();
     }
 
-    private async Task Save(CancellationToken stop)
+    private async Task Save(RuleInput input, CancellationToken stop)
     {
         if (Id is null)
-            await book.Add(ToInput(), stop);
+            await book.Add(input, stop);
         else
-            await book.Change(await db.Rules.SingleAsync(r => r.Id == Id, stop), ToInput(), stop);
+            await book.Change(await db.Rules.SingleAsync(r => r.Id == Id, stop), input, stop);
         await db.SaveChangesAsync(stop);
     }
 
@@ -166,6 +181,14 @@ internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : Pa
     {
         Surveys = await db.Surveys.AsNoTracking().OrderByDescending(s => s.CreatedAt).ToListAsync(stop);
         Reminders = [.. Reminders.Concat(Enumerable.Repeat((double?)null, RuleTerms.MostReminders)).Take(RuleTerms.MostReminders)];
+    }
+
+    private async Task LoadUnknown(CancellationToken stop)
+    {
+        if (Regularly)
+            return;
+        UnknownChannels = [.. List(Channels).Except(await db.Channels(tenant.Id, stop), StringComparer.OrdinalIgnoreCase)];
+        UnknownTeams = [.. List(Teams).Except(await db.Teams.Select(t => t.Name).ToListAsync(stop), StringComparer.OrdinalIgnoreCase)];
     }
 
     private void Show(Guid? survey, int priority, RuleTerms terms)
@@ -185,19 +208,19 @@ internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : Pa
         ExpiresAfter = terms.ExpiresAfter?.TotalDays;
     }
 
-    private RuleInput ToInput() => new()
+    private RuleInput ToInput(Dictionary<string, string> attributes, Dictionary<string, string> segment) => new()
     {
         Survey = Survey,
         Priority = Priority,
         Every = Regularly ? Length(Every) : null,
-        Segment = Regularly ? new SegmentTerms { Attributes = Pairs(Segment) } : null,
+        Segment = Regularly ? new SegmentTerms { Attributes = segment } : null,
         When = Regularly ? null : new WhenTerms
         {
             Statuses = Resolved ? [InteractionStatus.Resolved, InteractionStatus.Closed] : [InteractionStatus.Closed],
             Channels = List(Channels),
             Teams = List(Teams),
             Tags = List(Tags),
-            Attributes = Pairs(Attributes),
+            Attributes = attributes,
         },
         Exclude = new ExcludeTerms { Domains = List(Domains), Addresses = List(Addresses), Tags = List(ExcludedTags), Agents = Agents },
         Delay = Regularly ? null : TimeSpan.FromHours(Delay),
@@ -220,8 +243,18 @@ internal sealed class RuleModel(SurveysDb db, RuleBook book, DryRun dryRun) : Pa
 
     private static string[] List(string? text) => (text ?? "").Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static Dictionary<string, string> Pairs(string? text) => (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
-        .DistinctBy(pair => pair[0])
-        .ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : "");
+    /// <summary>What stands on the lines; what can't be read is told beside the field.</summary>
+    private Dictionary<string, string> Pairs(string? text, string name)
+    {
+        var pairs = new Dictionary<string, string>();
+        foreach (var line in (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } key, { Length: > 0 } value])
+                ModelState.AddModelError(name, "Write each on a line of its own, with what it must be: plan = gold.");
+            else if (!pairs.TryAdd(key, value))
+                ModelState.AddModelError(name, $"Name {key} once: it can't be two things at a time.");
+        }
+
+        return pairs;
+    }
 }

@@ -41,40 +41,50 @@ internal sealed record RuleInput
     {
         var reminders = Reminders ?? [];
         errors.Require(reminders.Count <= RuleTerms.MostReminders, "reminders", $"has more than {RuleTerms.MostReminders}: nobody wants that many.");
-        errors.Require(reminders.All(after => after >= TimeSpan.FromHours(12)), "reminders", "must come at least PT12H after the invitation.");
-        errors.Require(reminders.Zip(reminders.Skip(1)).All(pair => pair.Second - pair.First >= TimeSpan.FromHours(12)), "reminders", "must follow one another, at least PT12H apart; each counts from the invitation.");
+        errors.Require(reminders.All(after => after >= TimeSpan.FromHours(12)), "reminders", "must come at least 12 hours (PT12H) after the invitation.");
+        errors.Require(reminders.Zip(reminders.Skip(1)).All(pair => pair.Second - pair.First >= TimeSpan.FromHours(12)), "reminders", "must follow one another, at least 12 hours (PT12H) apart; each counts from the invitation.");
         var expires = ExpiresAfter.Or(RuleTerms.Default.ExpiresAfter);
-        errors.Require(reminders.All(after => expires is null || after < expires), "reminders", "must come before expires_after: later it can't be answered any more.");
+        errors.Require(reminders.All(after => expires is null || after < expires), "reminders", "must come before the invitation expires: later it can't be answered any more.");
     }
 
     private void CheckOccasion(FieldErrors errors)
     {
-        errors.Require(Every is null || (Every >= TimeSpan.FromDays(7) && Every <= TimeSpan.FromDays(1095)), "every", "must be from P7D to P1095D; leave it out to ask about interactions.");
+        errors.Require(Every is null || (Every >= TimeSpan.FromDays(7) && Every <= TimeSpan.FromDays(1095)), "every", "must be from 7 to 1,095 days (P7D to P1095D); leave it out to ask about interactions.");
         errors.Require(Every is null || When is null, "when", "is about interactions: leave it out where every is given, and say in segment who is asked.");
         errors.Require(Every is null || Delay is null || Delay == TimeSpan.Zero, "delay", "counts from an interaction: leave it out where every is given.");
         errors.Require(Every is null || !BusinessHours, "business_hours", "is about the delay: leave it out where every is given.");
         errors.Require(Every is not null || Segment is null, "segment", "needs every: it says whom a relationship survey is for.");
     }
 
+    private void CheckLists(FieldErrors errors)
+    {
+        foreach (var (field, texts) in Lists)
+        {
+            foreach (var text in texts ?? [])
+            {
+                errors.Require(!string.IsNullOrWhiteSpace(text), field, "has an empty one: fill it, or leave it out.");
+                errors.CheckText(text, field, 200);
+            }
+        }
+
+        foreach (var domain in Exclude?.Domains ?? [])
+            errors.Require(string.IsNullOrWhiteSpace(domain) || EmailAddress.Domain(domain) is not null, "exclude.domains", $"has “{domain}”, which is not a domain: write what stands behind the @, for example acme.com.");
+    }
+
     /// <exception cref="InvalidInputException">A field can't be accepted.</exception>
     public RuleTerms ToTerms()
     {
         var errors = new FieldErrors();
-        errors.Require(Sample is null or (>= 0 and <= 1), "sample", "must be from 0 to 1.");
-        errors.Require(Delay is null || Delay <= TimeSpan.FromDays(90), "delay", "must be at most P90D.");
+        errors.Require(Sample is null or (> 0 and <= 1), "sample", "must be more than 0 and at most 1, which is everybody; to ask nobody, delete the rule.");
+        errors.Require(Delay is null || Delay <= TimeSpan.FromDays(90), "delay", "must be at most 90 days (P90D).");
         errors.Require(ExpiresAfter.Value is null || ExpiresAfter.Value > TimeSpan.Zero, "expires_after", "must be longer than nothing; null means never.");
         errors.Require(When?.Statuses.Count != 0, "when.statuses", "must name at least one status, for example closed.");
         errors.Require(DailyCap is null or (>= 1 and <= 1_000_000), "daily_cap", "must be from 1 to 1,000,000; null means no limit.");
         CheckOccasion(errors);
         CheckReminders(errors);
         foreach (var (field, time) in Times)
-            errors.Require(time is null || time <= Longest, field, "must be at most P3650D.");
-        foreach (var (field, texts) in Lists)
-        {
-            foreach (var text in texts ?? [])
-                errors.CheckText(text, field, 200, required: true);
-        }
-
+            errors.Require(time is null || time <= Longest, field, "must be at most 3,650 days (P3650D).");
+        CheckLists(errors);
         foreach (var (language, text) in ReminderText ?? new Dictionary<string, string>())
         {
             errors.Require(Language.Written.Any(l => l.Code == language), "reminder_text", $"has \"{language}\"; the languages are {string.Join(", ", Language.Written.Select(l => l.Code))}.");
@@ -87,7 +97,7 @@ internal sealed record RuleInput
         return new RuleTerms
         {
             When = When ?? standard.When,
-            Exclude = Exclude ?? standard.Exclude,
+            Exclude = Exclude is { } exclude ? exclude with { Domains = [.. exclude.Domains.Select(EmailAddress.Domain).OfType<string>().Distinct()] } : standard.Exclude,
             Every = Every,
             Segment = Segment ?? standard.Segment,
             Delay = Every is null ? Delay ?? standard.Delay : TimeSpan.Zero,

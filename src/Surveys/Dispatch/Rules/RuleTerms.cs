@@ -21,7 +21,7 @@ internal sealed record RuleTerms
     /// <summary>The delay passes only while the company works.</summary>
     public bool BusinessHours { get; init; }
 
-    /// <summary>Share of interactions that lead to an invitation, 0 to 1. By hash, so that the same ones are drawn each time.</summary>
+    /// <summary>Share of interactions that lead to an invitation, above 0 and at most 1. By hash, so that the same ones are drawn each time.</summary>
     public required double Sample { get; init; }
 
     /// <summary>The most invitations in a day of the workspace; reminders are beside it. Null means no limit.</summary>
@@ -77,6 +77,7 @@ internal sealed record SegmentTerms
 
 internal sealed record ExcludeTerms
 {
+    /// <summary>In their ASCII form; each with all below it.</summary>
     public IReadOnlyList<string> Domains { get; init => field = value ?? []; } = [];
     public IReadOnlyList<string> Addresses { get; init => field = value ?? []; } = [];
 

@@ -10,6 +10,7 @@ namespace Surveys.Dispatch;
 internal sealed record WorkingTime
 {
     private const int MostHolidays = 400;
+    private static readonly Weekday[] MondayToFriday = [Weekday.Mon, Weekday.Tue, Weekday.Wed, Weekday.Thu, Weekday.Fri];
 
     [JsonRequired]
     public TimeOnly From { get; init; }
@@ -18,21 +19,17 @@ internal sealed record WorkingTime
     [JsonRequired]
     public TimeOnly To { get; init; }
 
-    public IReadOnlyList<Weekday> Days { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Weekday> Days { get; init => field = value ?? MondayToFriday; } = MondayToFriday;
     public IReadOnlyList<DateOnly> Holidays { get; init => field = value ?? []; } = [];
 
-    public static WorkingTime Usual { get; } = new()
-    {
-        From = new TimeOnly(9, 0),
-        To = new TimeOnly(17, 0),
-        Days = [Weekday.Mon, Weekday.Tue, Weekday.Wed, Weekday.Thu, Weekday.Fri],
-    };
+    public static WorkingTime Usual { get; } = new() { From = new TimeOnly(9, 0), To = new TimeOnly(17, 0) };
 
     /// <exception cref="InvalidInputException">A field can't be accepted.</exception>
     public void Check()
     {
         var errors = new FieldErrors();
         errors.Require(From < To || (To == TimeOnly.MinValue && From != To), "to", "must be later than from; 00:00 is the end of the day.");
+        errors.Require(Days.Count > 0, "days", "must name at least one day on which you work, for example mon.");
         errors.Require(Holidays.Count <= MostHolidays, "holidays", $"has more than {MostHolidays} days.");
         errors.ThrowIfAny();
     }

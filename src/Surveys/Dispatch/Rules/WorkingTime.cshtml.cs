@@ -41,6 +41,8 @@ internal sealed class WorkingTimeModel(SurveysDb db, WorkingTimes times) : PageM
                 ModelState.AddModelError(nameof(Holidays), $"“{line}” is not a day; write it as 2026-12-25.");
         }
 
+        if (Days.Count == 0)
+            ModelState.AddModelError(nameof(Days), "Tick at least one day on which you work.");
         if (!ModelState.IsValid || !await this.Try(() => Save(new WorkingTime { From = From, To = To, Days = Days, Holidays = holidays }, stop)))
             return Page();
 

@@ -24,7 +24,9 @@ internal static class GenericShape
         if (Has("agent.external_id") || Has("agent.name") || Has("agent.email"))
             told = told with { Agent = Pieces.Agent(Text("agent.external_id"), Text("agent.name"), Text("agent.email")) };
         if (Has("contact.email") || Has("contact.external_id"))
-            told = told with { Contact = Pieces.Contact(Text("contact.email"), Text("contact.name"), Payload.Fit(Text("contact.external_id"), 200), Text("contact.locale")) };
+            told = told with { Contact = Contact() };
+        if (Pieces.Attributes(payload, connection.Mapping, "attributes") is { } attributes)
+            told = told with { Attributes = attributes };
         if (Moment("opened_at") is { } opened)
             told = told with { OpenedAt = opened };
         if (Moment("first_response_at") is { } replied)
@@ -34,6 +36,12 @@ internal static class GenericShape
         if (Moment("closed_at") is { } closed)
             told = told with { ClosedAt = closed };
         return new Reading([told.With(States.Read(connection, Text("status"), "status"))]);
+
+        ContactInput? Contact()
+        {
+            var contact = Pieces.Contact(Text("contact.email"), Text("contact.name"), Payload.Fit(Text("contact.external_id"), 200), Text("contact.locale"));
+            return contact is not null && Pieces.Attributes(payload, connection.Mapping, "contact.attributes") is { } theirs ? contact with { Attributes = theirs } : contact;
+        }
 
         bool Has(string field) => payload.Has(connection.Mapping.PathOf(field));
         string? Text(string field) => payload.Text(connection.Mapping.PathOf(field));

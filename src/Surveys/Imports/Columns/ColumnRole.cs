@@ -22,6 +22,7 @@ internal enum ColumnRole
     ContactId,
     ContactLocale,
     ContactTimeZone,
+    ContactAttribute,
     AgentName,
     AgentEmail,
     AgentId,
@@ -35,7 +36,7 @@ internal static class ColumnRoles
     /// <summary>As the page says it, sorted by whom they speak of.</summary>
     public static IReadOnlyList<(string Group, IReadOnlyList<(ColumnRole Role, string Words)> Roles)> Groups { get; } =
     [
-        ("", [(ColumnRole.Nothing, "leave it out"), (ColumnRole.Attribute, "keep it as an attribute")]),
+        ("", [(ColumnRole.Nothing, "leave it out"), (ColumnRole.Attribute, "keep it as an attribute of the ticket")]),
         ("The ticket",
         [
             (ColumnRole.ExternalId, "ticket’s number"), (ColumnRole.Status, "status"), (ColumnRole.Channel, "channel"), (ColumnRole.Subject, "subject"),
@@ -49,6 +50,7 @@ internal static class ColumnRoles
         [
             (ColumnRole.ContactEmail, "customer’s e-mail address"), (ColumnRole.ContactName, "customer’s name"), (ColumnRole.ContactId, "customer’s number"),
             (ColumnRole.ContactLocale, "customer’s language"), (ColumnRole.ContactTimeZone, "customer’s time zone"),
+            (ColumnRole.ContactAttribute, "keep it as an attribute of the customer"),
         ]),
         ("Who answered",
         [
@@ -58,6 +60,9 @@ internal static class ColumnRoles
     ];
 
     public static string Words(ColumnRole role) => Groups.SelectMany(group => group.Roles).First(one => one.Role == role).Words;
+
+    /// <summary>Any number of columns can be it; the others are one column each.</summary>
+    public static bool IsForMany(this ColumnRole role) => role is ColumnRole.Nothing or ColumnRole.Attribute or ColumnRole.ContactAttribute;
 
     public static bool IsTime(this ColumnRole role) => role is ColumnRole.OpenedAt or ColumnRole.FirstResponseAt or ColumnRole.ResolvedAt or ColumnRole.ClosedAt;
 }

@@ -31,8 +31,13 @@ internal sealed record ImportChoices
         errors.CheckText(Source, "Where it comes from", 100, required: true);
         errors.Require(Zone.IsKnown(TimeZone), "", "Choose one of the time zones.");
         errors.Require(ColumnOf(ColumnRole.ExternalId) is not null, "", "Say which column is the ticket’s number: by it a ticket is known again, and counted once.");
-        errors.Require(Columns.Values.Count(role => role == ColumnRole.Attribute) <= 50, "", "At most 50 columns can be attributes.");
-        foreach (var twice in Columns.Where(column => column.Value is not (ColumnRole.Nothing or ColumnRole.Attribute)).GroupBy(column => column.Value).Where(group => group.Count() > 1))
+        errors.Require(Columns.Values.Count(role => role == ColumnRole.Attribute) <= 50, "", "At most 50 columns can be attributes of the ticket.");
+        errors.Require(Columns.Values.Count(role => role == ColumnRole.ContactAttribute) <= 50, "", "At most 50 columns can be attributes of the customer.");
+        errors.Require(
+            ColumnOf(ColumnRole.ContactAttribute) is null || Any(ColumnRole.ContactEmail, ColumnRole.ContactId),
+            "",
+            "An attribute of the customer needs a customer: say which column is their e-mail address or their number.");
+        foreach (var twice in Columns.Where(column => !column.Value.IsForMany()).GroupBy(column => column.Value).Where(group => group.Count() > 1))
             errors.Add("", $"{string.Join(" and ", twice.Select(column => $"“{column.Key}”"))} can’t all be the {ColumnRoles.Words(twice.Key)}. Choose one of them.");
         errors.Require(ColumnOf(ColumnRole.Rating) is null || Survey is not null, "", "Choose to which survey the ratings belong.");
         errors.Require(ColumnOf(ColumnRole.Rating) is null || Columns.Values.Any(ColumnRoles.IsTime), "", "A rating needs a time: say which column is when the ticket was opened, resolved or closed.");
@@ -60,13 +65,13 @@ internal sealed record ImportChoices
             Reopened = Of(ColumnRole.Reopened),
         },
         Contact = Any(ColumnRole.ContactEmail, ColumnRole.ContactId)
-            ? new ContactColumns(Of(ColumnRole.ContactEmail), Of(ColumnRole.ContactId), Of(ColumnRole.ContactName), Of(ColumnRole.ContactLocale), Of(ColumnRole.ContactTimeZone))
+            ? new ContactColumns(Of(ColumnRole.ContactEmail), Of(ColumnRole.ContactId), Of(ColumnRole.ContactName), Of(ColumnRole.ContactLocale), Of(ColumnRole.ContactTimeZone)) { Attributes = All(ColumnRole.ContactAttribute) }
             : null,
         Agent = Any(ColumnRole.AgentName, ColumnRole.AgentEmail, ColumnRole.AgentId)
             ? new AgentColumns(Of(ColumnRole.AgentId), Of(ColumnRole.AgentName), Of(ColumnRole.AgentEmail))
             : null,
         Team = Of(ColumnRole.Team),
-        Attributes = Columns.Where(column => column.Value == ColumnRole.Attribute).ToDictionary(column => column.Key, column => Named(column.Key)),
+        Attributes = All(ColumnRole.Attribute),
         Answer = Of(ColumnRole.Rating) is { } rating && Survey is not null
             ? new AnswerColumns { Survey = Survey, Score = rating, Comment = Of(ColumnRole.Comment), AnsweredAt = [Moment.ClosedAt, Moment.ResolvedAt, Moment.FirstResponseAt, Moment.OpenedAt] }
             : null,
@@ -82,6 +87,8 @@ internal sealed record ImportChoices
 
         return false;
     }
+
+    private Dictionary<string, Column> All(ColumnRole role) => Columns.Where(column => column.Value == role).ToDictionary(column => column.Key, column => Named(column.Key));
 
     private Column? Of(ColumnRole role) => ColumnOf(role) is { } name ? Named(name) : null;
 

@@ -37,7 +37,7 @@ internal static class BatchStore
             var stored = await store(inputs.ConvertAll(one => one.Input));
             answers.AddRange(inputs.Zip(stored, (one, became) => (one.Index, (TStored?)became, (Exception?)null)));
         }
-        catch (Exception refused) when (refused is ConflictException or GoneException)
+        catch (Exception refused) when (refused is InvalidInputException or ConflictException or GoneException)
         {
             db.ChangeTracker.Clear();
             if (inputs.Count == 1)
