@@ -45,6 +45,7 @@ internal static class ApiDescription
         ["DELETE /api/v1/invitations/{id}"] = "Cancels an invitation that hasn't left yet",
         ["GET /api/v1/responses"] = "Lists answers, the newest first",
         ["POST /api/v1/responses"] = "Records an answer that was given elsewhere",
+        ["POST /api/v1/responses/batch"] = "Records up to 1,000 answers that were given elsewhere, and answers for each",
         ["GET /api/v1/quarantine"] = "Lists answers that were set aside, as a machine may have given them",
         ["POST /api/v1/quarantine/{id}/release"] = "Lets an answer count that was set aside",
         ["POST /api/v1/quarantine/{id}/dismissal"] = "Leaves an answer aside for good",
