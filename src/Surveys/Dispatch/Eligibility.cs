@@ -157,9 +157,10 @@ internal static class Eligibility
         if (domains.Count == 0)
             return false;
 
+        // Also as it is written: rules of before have other scripts as people typed them.
         var written = email[(email.LastIndexOf('@') + 1)..];
-        var domain = EmailAddress.Domain(written) ?? written;
-        return domains.Any(d => domain.Equals(d, StringComparison.OrdinalIgnoreCase) || domain.EndsWith('.' + d, StringComparison.OrdinalIgnoreCase));
+        return new[] { written, EmailAddress.Domain(written) ?? written }.Any(
+            domain => domains.Any(d => domain.Equals(d, StringComparison.OrdinalIgnoreCase) || domain.EndsWith('.' + d, StringComparison.OrdinalIgnoreCase)));
     }
 
     private static DateTimeOffset? EndOfThrottle(ThrottleTerms? throttle, LastAsked last) =>

@@ -119,7 +119,7 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await order.Guard(db, stop);
         var recorded = await services.GetRequiredService<Intake>().Record(rows.ConvertAll(row => row.Interaction), stop);
-        var planned = order.Plans ? (await services.GetRequiredService<Planner>().Plan(recorded, stop)).Sum(group => group.Count()) : 0;
+        IEnumerable<Invitation> planned = order.Plans ? (await services.GetRequiredService<Planner>().Plan(recorded, stop)).SelectMany(group => group) : [];
         await db.SaveChangesAsync(stop);
 
         var answers = rows.Zip(recorded).Where(pair => pair.First.Answer is not null).Select(pair => Answer(pair.First.Answer!, pair.Second.Interaction)).ToList();
@@ -131,7 +131,7 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
         report.InteractionsKnown += recorded.Count(r => !r.IsNew);
         report.AnswersAdded += survey is { IsStored: false } ? answers.Count : stored.Count(s => s.IsNew);
         report.AnswersKnown += stored.Count(s => !s.IsNew);
-        report.InvitationsPlanned += planned;
+        report.Add(planned);
     }
 
     private static OutsideAnswer Answer(RowAnswer answer, Interaction interaction) => new(

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Surveys.Dispatch;
 
 namespace Surveys.Imports;
 
@@ -16,6 +17,10 @@ internal sealed class ImportReport
     public int AnswersAdded { get; set; }
     public int AnswersKnown { get; set; }
     public int InvitationsPlanned { get; set; }
+
+    /// <summary>How many invitations there are not, and why.</summary>
+    public Dictionary<Reason, int> NotAsked { get; set; } = [];
+
     public int RowsLost { get; set; }
     public int TimesLeftOut { get; set; }
 
@@ -42,6 +47,17 @@ internal sealed class ImportReport
         else
             TimesLeftOut++;
         Told?.Invoke(note);
+    }
+
+    public void Add(IEnumerable<Invitation> planned)
+    {
+        foreach (var invitation in planned)
+        {
+            if (invitation.IsPending)
+                InvitationsPlanned++;
+            else if (invitation is { Status: InvitationStatus.Skipped, Reason: { } reason })
+                NotAsked[reason] = NotAsked.GetValueOrDefault(reason) + 1;
+        }
     }
 
     public void AddUnknownStatus(string word)

@@ -131,6 +131,12 @@ public sealed class EligibilityTests
     public void A_domain_that_only_ends_alike_is_not_excluded() =>
         Assert.Equal(Outcome.SendAt, Eligibility.Decide(Facts(AtOnce with { Exclude = new() { Domains = ["ample.com"] } }), Now).Outcome);
 
+    [Theory]
+    [InlineData("bücher.example")]
+    [InlineData("xn--bcher-kva.example")]
+    public void A_domain_of_other_letters_is_excluded_however_it_is_written(string domain) =>
+        Assert.Equal(Reason.ExcludedDomain, Eligibility.Decide(Facts(AtOnce with { Exclude = new() { Domains = [domain] } }) with { Email = "x@eu.bücher.example" }, Now).Reason);
+
     [Fact]
     public void Every_reason_has_a_sentence() => Assert.All(Enum.GetValues<Reason>(), reason => Assert.NotEmpty(reason.Sentence()));
 

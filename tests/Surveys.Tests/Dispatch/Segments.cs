@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Surveys.Dispatch;
 
 namespace Surveys.Tests.Dispatch;
 

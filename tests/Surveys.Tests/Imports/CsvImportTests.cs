@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Surveys.Dispatch;
 using Surveys.Imports;
 using Surveys.Interactions;
 using Surveys.Responses;
@@ -130,9 +132,10 @@ public sealed class CsvImportTests(House house)
         Assert.Equal(0, report.InvitationsPlanned);
         Assert.Equal(0, await acme.In(db => db.Invitations.CountAsync()));
 
-        var planned = await acme.ImportText(house, $"{Header}\n{Row("3")}\n{Row("4", status: "Open")}\n", plan: true);
-        Assert.Equal(1, planned.InvitationsPlanned);
-        Assert.Equal(1, await acme.In(db => db.Invitations.CountAsync()));
+        var recently = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var planned = await acme.ImportText(house, $"{Header}\n{Row("3", closed: recently)}\n{Row("4", status: "Open")}\n{Row("5")}\n", plan: true);
+        Assert.Equal((1, 1), (planned.InvitationsPlanned, planned.NotAsked[Reason.TooLate]));
+        Assert.Equal(2, await acme.In(db => db.Invitations.CountAsync()));
     }
 
     [Fact]

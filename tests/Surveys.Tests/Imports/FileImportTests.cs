@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Surveys.Dispatch;
 using Surveys.Imports;
 using Surveys.Interactions;
 using Surveys.Tenants;
@@ -81,6 +83,30 @@ public sealed class FileImportTests(House house)
         Assert.True(done.State == ImportState.Done, done.Problem);
         Assert.Equal(["gold@page.example"], await acme.Segment(("Plan", "gold"), ("Country", "RO")));
         Assert.All(await acme.In(db => db.Interactions.ToListAsync()), ticket => Assert.Empty(ticket.Attributes));
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_who_would_be_asked_and_plans_nothing()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Rule(await acme.Survey(), new { delay = "P1D", when = new { statuses = new[] { "resolved" } } });
+        using var admin = new Uploads(house, acme);
+        var recently = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var page = await admin.Upload(File(Row(1, email: "would.be.asked@example.com").Replace("2026-03-10 10:00:00", recently, StringComparison.Ordinal), Row(2, email: ""), Row(3)));
+
+        await admin.Press(page, "Try");
+        await admin.Until(page, i => i.Trial is not null);
+        var silent = WebUtility.HtmlDecode((await admin.Admin.Get(page)).Html);
+        await admin.Press(page, "Try", ("Form.Plans", "true"));
+        var trial = (await admin.Until(page, i => i.Trial is { InvitationsPlanned: > 0 })).Trial!;
+        var asking = WebUtility.HtmlDecode((await admin.Admin.Get(page)).Html);
+
+        Assert.Contains("Nobody would be mailed: asking the customers isn’t chosen", silent, StringComparison.Ordinal);
+        Assert.Equal((1, 1, 1), (trial.InvitationsPlanned, trial.NotAsked[Reason.NoContact], trial.NotAsked[Reason.TooLate]));
+        Assert.Contains("1 invitations would be planned", asking, StringComparison.Ordinal);
+        Assert.Contains("1 not asked, because", asking, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nobody would be mailed", asking, StringComparison.Ordinal);
+        Assert.Equal((0, 0), await acme.In(async db => (await db.Interactions.CountAsync(), await db.Invitations.CountAsync())));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ internal sealed class FileRun(TenantScopes tenants, CsvImport engine, TimeProvid
     private static ImportOrder OrderOf(FileImport import) => new(import.TenantId, import.Choices!.ToMap())
     {
         IsTrial = import.State == ImportState.Trying,
-        Plans = import.Choices.Plans && import.State == ImportState.Running,
+        Plans = import.Choices.Plans,
         By = actor => ActFor(import, actor),
         Guard = (db, stop) => Guard(db, import, stop),
     };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Surveys.Dispatch;
 
 namespace Surveys.Imports;
 
@@ -34,7 +35,8 @@ internal static class ImportWords
             (report.InteractionsKnown, $"interactions {known}"),
             (report.AnswersAdded, $"ratings {added}"),
             (report.AnswersKnown, isTrial ? "ratings are known already" : "ratings known before"),
-            (report.InvitationsPlanned, "invitations planned"),
+            (report.InvitationsPlanned, isTrial ? "invitations would be planned" : "invitations planned"),
+            .. report.NotAsked.OrderByDescending(reason => reason.Value).Select(reason => (reason.Value, $"not asked, because {reason.Key.Sentence()}")),
             (report.RowsLost, isTrial ? "rows could not be taken" : "rows that could not be taken"),
             (report.TimesLeftOut, "times left out, because they contradict others"),
         ];
