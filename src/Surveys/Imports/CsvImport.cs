@@ -15,7 +15,7 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
     private const int Batch = 500;
 
     /// <param name="progress">Told after each batch.</param>
-    /// <param name="plan">Whether resolved interactions lead to invitations, as if they came now.</param>
+    /// <param name="plan">Whether resolved interactions lead to invitations, as by the API: those of old ones are too late.</param>
     public async Task<ImportReport> Run(
         Guid tenantId, ImportMap map, Stream file, bool plan, Action<ImportReport> progress, CancellationToken stop, Action<RowNote>? told = null)
     {

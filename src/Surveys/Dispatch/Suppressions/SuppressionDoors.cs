@@ -42,7 +42,7 @@ internal static class SuppressionDoors
     private static async Task<Results<Created<SuppressionRecord>, Ok<SuppressionRecord>>> Add(SuppressionInput input, SuppressionBook book, CancellationToken stop)
     {
         var (held, isNew) = await book.Add(input, stop);
-        return isNew ? TypedResults.Created((string?)null, SuppressionRecord.Of(held)) : TypedResults.Ok(SuppressionRecord.Of(held));
+        return Acceptance.One(SuppressionRecord.Of(held), isNew);
     }
 
     private static async Task<Results<NoContent, NotFound>> Lift(Guid id, SuppressionBook book, CancellationToken stop) =>
