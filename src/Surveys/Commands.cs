@@ -11,6 +11,7 @@ using Surveys.Privacy;
 using Surveys.Schema;
 using Surveys.Shared;
 using Surveys.Tenants;
+using Surveys.Trends;
 
 namespace Surveys;
 
@@ -45,6 +46,7 @@ internal static class Commands
             MigrateCommand.Create(app.Services),
             tenants,
             AccountCommands.Keys(app.Services),
+            VerifyCommand.Create(app.Services),
             ImportCommand.Create(app.Services),
             DemoCommand.Create(app.Services),
         };

@@ -16,6 +16,7 @@ internal static class TrendsRoom
     public static IServiceCollection AddTrends(this IServiceCollection services) => services
         .AddSingleton<RollUp>()
         .AddSingleton<Redating>()
+        .AddScoped<Verification>()
         .AddScoped<TallyReader>()
         .AddScoped<ResponseRates>()
         .AddScoped<ScoreBoard>();

@@ -104,7 +104,7 @@ public sealed class DeletionTests(House house) : IDisposable
             return await db.SaveChangesAsync();
         });
         Assert.Superset(new HashSet<string> { "account_logins", "contacts", "responses", "audit_entries", "suppressions", "daily_tallies", "members" }, (await house.RowsOf(acme.Id)).Keys.ToHashSet());
-        var theirs = await house.RowsOf(other.Id);
+        var theirs = await Lasting(other);
         await acme.In(db => db.Tenants.Where(t => t.Id == acme.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.DeleteAt, TimeProvider.System.GetUtcNow())));
 
         await house.Services.GetRequiredService<Clearance>().DeleteDue(TestContext.Current.CancellationToken);
@@ -113,7 +113,7 @@ public sealed class DeletionTests(House house) : IDisposable
         Assert.Equal(["deleted_workspaces"], (await house.RowsOf(acme.Id)).Keys);
         var note = (await Kept(acme))!;
         Assert.Equal((1, 1, 1), (note.Contacts, note.Interactions, note.Answers));
-        Assert.Equal(theirs, await house.RowsOf(other.Id));
+        Assert.Equal(theirs, await Lasting(other));
         await acme.Send(HttpMethod.Get, "surveys", expected: HttpStatusCode.Unauthorized);
         // The account is the person's own: it stays, and belongs to no workspace.
         Assert.Equal("/workspaces", (await visitor.Get("/overview")).Location);
@@ -152,6 +152,9 @@ public sealed class DeletionTests(House house) : IDisposable
         Assert.Contains("the workspace is being deleted", refused.Html, StringComparison.Ordinal);
         Assert.NotNull(await acme.In(db => db.Tenants.Where(t => t.Id == acme.Id).Select(t => t.DeleteAt).SingleAsync()));
     }
+
+    /// <summary>Hints come and go as the workers look.</summary>
+    private async Task<Dictionary<string, long>> Lasting(Workspace acme) => (await house.RowsOf(acme.Id)).Where(rows => rows.Key != "due_hints").ToDictionary();
 
     private static Task<DeletedWorkspace?> Kept(Workspace acme) => acme.In(db => db.DeletedWorkspaces.AsNoTracking().SingleOrDefaultAsync(w => w.Id == acme.Id));
 

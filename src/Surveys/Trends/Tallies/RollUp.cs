@@ -35,7 +35,7 @@ internal sealed class RollUp(TenantScopes tenants, ILogger<RollUp> log)
         return await scope.ServiceProvider.GetRequiredService<SurveysDb>().ChangedDays.Select(d => d.TenantId).Distinct().ToListAsync(stop);
     }
 
-    private async Task CatchUp(Guid tenantId, CancellationToken stop)
+    public async Task CatchUp(Guid tenantId, CancellationToken stop)
     {
         List<ChangedDay> changed;
         do

@@ -1,0 +1,44 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Tenants;
+
+namespace Surveys.Trends;
+
+/// <summary>A day of a survey whose tallies aren't what its answers come to.</summary>
+/// <param name="Tallied">Answers, as the tallies have it.</param>
+/// <param name="Given">Answers, as they are.</param>
+internal sealed record TallyFault(Guid SurveyId, string Survey, DateOnly Day, long Tallied, long Given);
+
+/// <summary>Compares the daily tallies with the answers, which are what counts.</summary>
+internal sealed class Verification(SurveysDb db, CurrentTenant tenant)
+{
+    /// <summary>All days of the workspace, but those that changed a moment ago and are about to be counted.</summary>
+    /// <remarks>Of one moment, so that what is counted meanwhile isn't taken for a fault.</remarks>
+    public async Task<IReadOnlyList<TallyFault>> Faults(CancellationToken stop)
+    {
+        db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
+        await using var moment = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
+        return await db.Database.SqlQuery<TallyFault>(
+            $"""
+            with given as (
+              select survey_id, rule_version, answered_on as day, coalesce(agent_id, {Guid.Empty}) as agent_id, coalesce(team_id, {Guid.Empty}) as team_id,
+                coalesce(channel, '') as channel, rating, count(*) as n
+              from responses where tenant_id = {tenant.Id} group by 1, 2, 3, 4, 5, 6, 7),
+            tallied as (select survey_id, rule_version, day, agent_id, team_id, channel, rating, n from daily_tallies where tenant_id = {tenant.Id})
+            select survey_id as "SurveyId", s.name as "Survey", day as "Day", coalesce(sum(tallied.n), 0)::bigint as "Tallied", coalesce(sum(given.n), 0)::bigint as "Given"
+            from given full join tallied using (survey_id, rule_version, day, agent_id, team_id, channel, rating)
+            join surveys s on s.tenant_id = {tenant.Id} and s.id = survey_id
+            where not exists (select from changed_days c where c.tenant_id = {tenant.Id} and c.survey_id = s.id and c.day = coalesce(tallied.day, given.day))
+            group by survey_id, s.name, day
+            having bool_or(given.n is distinct from tallied.n)
+            order by s.name, survey_id, day
+            """).ToListAsync(stop);
+    }
+
+    /// <summary>Has these days counted anew by the next round of the roll-up.</summary>
+    public async Task Repair(IEnumerable<TallyFault> faults, CancellationToken stop)
+    {
+        db.ChangedDays.AddRange(faults.Select(fault => new Responses.ChangedDay { TenantId = tenant.Id, SurveyId = fault.SurveyId, Day = fault.Day }));
+        await db.SaveChangesAsync(stop);
+    }
+}
