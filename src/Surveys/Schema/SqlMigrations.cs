@@ -111,3 +111,6 @@ internal sealed class RelationshipSurveysMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0036_people")]
 internal sealed class PeopleWordsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0037_facets")]
+internal sealed class FacetsMigration : SqlMigration;

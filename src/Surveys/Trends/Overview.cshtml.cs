@@ -14,6 +14,7 @@ namespace Surveys.Trends;
 internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader tallies, TimeProvider clock) : PageModel
 {
     private const int LatestComments = 8;
+    private const int MostTags = 100;
 
     [BindProperty(SupportsGet = true)]
     public Guid? Survey { get; set; }
@@ -37,10 +38,14 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
     [BindProperty(SupportsGet = true)]
     public string? Channel { get; set; }
 
+    [BindProperty(SupportsGet = true)]
+    public string? Tag { get; set; }
+
     public IReadOnlyList<Survey> Surveys { get; private set; } = [];
     public IReadOnlyList<(Guid Id, string Name)> Agents { get; private set; } = [];
     public IReadOnlyList<(Guid Id, string Name)> Teams { get; private set; } = [];
     public IReadOnlyList<string> Channels { get; private set; } = [];
+    public IReadOnlyList<string> Tags { get; private set; } = [];
     public Survey? Chosen { get; private set; }
     public SurveyVersion? Version { get; private set; }
     public Period? Everything { get; private set; }
@@ -79,20 +84,22 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
             Agent = Agent,
             Team = Team,
             Channel = Channels.Contains(Channel) ? Channel : null,
+            Tag = Tags.Contains(Tag) ? Tag : null,
         };
         await LoadNumbers(Query, stop);
     }
 
     private async Task<Survey?> MostAnswered(CancellationToken stop)
     {
-        var id = await db.DailyTallies.GroupBy(t => t.SurveyId).OrderByDescending(g => g.Sum(t => t.N)).Select(g => (Guid?)g.Key).FirstOrDefaultAsync(stop);
+        var id = await db.DailyTallies.Where(t => t.Facet == Facets.None).GroupBy(t => t.SurveyId).OrderByDescending(g => g.Sum(t => t.N)).Select(g => (Guid?)g.Key).FirstOrDefaultAsync(stop);
         return Surveys.FirstOrDefault(s => s.Id == id);
     }
 
     private async Task LoadChoices(CancellationToken stop)
     {
         Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new { t.Id, t.Name }).ToListAsync(stop)).ConvertAll(t => (t.Id, t.Name));
-        Channels = await db.DailyTallies.Where(t => t.SurveyId == Chosen!.Id && t.Channel != "").Select(t => t.Channel).Distinct().OrderBy(c => c).ToListAsync(stop);
+        Channels = await db.DailyTallies.Where(t => t.SurveyId == Chosen!.Id && t.Facet == Facets.None && t.Channel != "").Select(t => t.Channel).Distinct().OrderBy(c => c).ToListAsync(stop);
+        Tags = await tallies.Tags(Chosen!.Id, MostTags, stop);
     }
 
     /// <summary>What was asked for; else the last 90 days, or the year up to the newest answer where the last 90 days have none.</summary>
@@ -119,14 +126,14 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
         if (Scores is null || Scores.Total.N == 0)
             return;
 
-        (string Title, string Filter, Grouping By)[] groups = SeesAll
-            ? Chosen!.IsAnonymous ? [] : [("Agents", "agent", Grouping.Agent), ("Teams", "team", Grouping.Team), ("Channels", "channel", Grouping.Channel)]
-            : [("Channels", "channel", Grouping.Channel)];
+        (string Title, string Filter, Dimension By)[] groups = SeesAll
+            ? Chosen!.IsAnonymous ? [] : [("Agents", "agent", Dimension.Agent), ("Teams", "team", Dimension.Team), ("Channels", "channel", Dimension.Channel), ("Tags", "tag", Dimension.Tag)]
+            : [("Channels", "channel", Dimension.Channel), ("Tags", "tag", Dimension.Tag)];
         var tables = new List<GroupTable>();
         foreach (var (title, name, by) in groups)
-            tables.Add(new GroupTable(title, name, await board.Groups(query, by, stop)));
+            tables.Add(new GroupTable(title, name, await board.Groups(query, new Grouping(by), stop)));
         Groups = tables;
-        var filter = new ResponseFilter(query.Survey, query.Period.From, query.Period.To, query.Agent, query.Team, query.Channel, null, null, null, null);
+        var filter = new ResponseFilter(query.Survey, query.Period.From, query.Period.To, query.Agent, query.Team, query.Channel, query.Tag, null, null, null);
         Comments = await filter.Apply(db.Responses.AsNoTracking())
             .Where(r => r.Comment != null)
             .OrderByDescending(r => r.AnsweredAt)
@@ -147,6 +154,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
             ["agent"] = Agent?.ToString(),
             ["team"] = Team?.ToString(),
             ["channel"] = Channel,
+            ["tag"] = Tag,
             [name] = value,
         };
         return "/overview" + QueryString.Create(chosen.Where(pair => !string.IsNullOrEmpty(pair.Value)));

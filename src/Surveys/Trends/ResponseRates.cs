@@ -32,7 +32,7 @@ internal sealed class ResponseRates(SurveysDb db, CurrentTenant tenant, TimeProv
     public Task<long> SetAside(ScoreQuery query, CancellationToken stop) => db.SetAsideAnswers
         .Where(a => a.SurveyId == query.Survey && a.State != SetAsideState.Released && a.CameOn >= query.Period.From && a.CameOn < query.Period.To)
         .Join(db.Invitations, a => a.InvitationId, i => i.Id, (a, i) => i)
-        .Where(i => (query.Agent == null || i.AgentId == query.Agent) && (query.Team == null || i.TeamId == query.Team) && (query.Channel == null || i.Channel == query.Channel))
+        .Where(i => (query.Agent == null || i.AgentId == query.Agent) && (query.Team == null || i.TeamId == query.Team) && (query.Channel == null || i.Channel == query.Channel) && (query.Tag == null || i.Tags.Contains(query.Tag)))
         .Select(i => i.Id).Distinct().LongCountAsync(stop);
 
     /// <summary>With the same filters as the answers, so that both sides of the fraction speak of the same people.</summary>
@@ -44,6 +44,7 @@ internal sealed class ResponseRates(SurveysDb db, CurrentTenant tenant, TimeProv
             .Where(i => query.Agent == null || i.AgentId == query.Agent)
             .Where(i => query.Team == null || i.TeamId == query.Team)
             .Where(i => query.Channel == null || i.Channel == query.Channel)
+            .Where(i => query.Tag == null || i.Tags.Contains(query.Tag))
             .GroupBy(i => new { IsMatured = i.ExpiresAt <= now, IsAnswered = i.AnsweredAt != null })
             .Select(group => new { group.Key.IsMatured, group.Key.IsAnswered, N = group.LongCount() })
             .ToListAsync(stop);
@@ -58,11 +59,11 @@ internal sealed class ResponseRates(SurveysDb db, CurrentTenant tenant, TimeProv
     /// <summary>
     /// By whole weeks, Monday to Sunday, that the period touches: each counts when all its invitations have run out, and if they aren't too few.
     /// So no two periods, asked one after the other or subtracted from each other, differ by one person or by an answer just given.
-    /// The answers have no agent, team or channel: asked by one, there is neither an answer nor a rate.
+    /// The answers have no agent, team, channel or tag: asked by one, there is neither an answer nor a rate.
     /// </summary>
     private async Task<ResponseRate> OfAnonymous(ScoreQuery query, Zone zone, CancellationToken stop)
     {
-        if (query.Agent is not null || query.Team is not null || query.Channel is not null)
+        if (query.Agent is not null || query.Team is not null || query.Channel is not null || query.Tag is not null)
             return ResponseRate.Of(0, 0, new OpenInvitations(0, null), query.Confidence);
 
         var (from, to, now) = (StartOfWeek(query.Period.From), StartOfWeek(query.Period.To.AddDays(6)), clock.GetUtcNow());

@@ -3,12 +3,39 @@ using Surveys.Shared;
 
 namespace Surveys.Trends;
 
-/// <summary>By what groups are made.</summary>
-internal enum Grouping
+internal enum Dimension
 {
     Agent,
     Team,
     Channel,
+
+    /// <summary>An answer with several tags is in the group of each.</summary>
+    Tag,
+
+    /// <summary>By what was chosen in a question; an answer with several choices is in the group of each.</summary>
+    Question,
+}
+
+/// <summary>By what groups are made.</summary>
+/// <param name="Of">The question's id, where it's by a question.</param>
+internal readonly record struct Grouping(Dimension By, string? Of = null)
+{
+    public const string Words = "agent, team, channel, tag or question: with a question's id";
+
+    /// <summary>Where its groups are counted apart from the other dimensions.</summary>
+    public string? Facet => By switch
+    {
+        Dimension.Tag => Facets.Tag,
+        Dimension.Question => Facets.Question(Of!),
+        _ => null,
+    };
+
+    /// <param name="text">A dimension's word, and behind a colon of what: `agent`, `question:reason`.</param>
+    public static Grouping? TryParse(string? text)
+    {
+        var parts = (text ?? "").Split(':', 2);
+        return EnumText.TryParse<Dimension>(parts[0]) is { } by && (by == Dimension.Question) == (parts is [_, { Length: > 0 }]) ? new Grouping(by, parts.ElementAtOrDefault(1)) : null;
+    }
 }
 
 /// <summary>Half-open days in the workspace's zone.</summary>
@@ -32,6 +59,7 @@ internal sealed record ScoreQuery
     public Guid? Agent { get; init; }
     public Guid? Team { get; init; }
     public string? Channel { get; init; }
+    public string? Tag { get; init; }
 }
 
 /// <summary>The query as `GET /scores` takes it, in text.</summary>
@@ -45,7 +73,8 @@ internal sealed record ScoreQueryText(
     string? Confidence,
     string? Agent,
     string? Team,
-    string? Channel)
+    string? Channel,
+    string? Tag)
 {
     private const int MostDays = 3700;
 
@@ -64,16 +93,26 @@ internal sealed record ScoreQueryText(
             Survey = survey,
             Period = period,
             Interval = Word<TrendInterval>(Interval, "interval", errors) ?? TrendInterval.Month,
-            GroupBy = Word<Grouping>(GroupBy, "group_by", errors),
+            GroupBy = Groups(errors),
             Against = Other(period, errors),
             Confidence = Share(errors),
             Agent = Id(Agent, "agent", errors),
             Team = Id(Team, "team", errors),
             Channel = Channel,
+            Tag = Tag,
         };
         errors.CheckText(Channel, "channel", 50);
+        errors.CheckText(Tag, "tag", 100);
+        errors.CheckText(GroupBy, "group_by", 200);
         errors.ThrowIfAny();
         return query;
+    }
+
+    private Grouping? Groups(FieldErrors errors)
+    {
+        var by = Grouping.TryParse(GroupBy);
+        errors.Require(GroupBy is null || by is not null, "group_by", $"takes {Grouping.Words}.");
+        return by;
     }
 
     private Period? Other(Period period, FieldErrors errors)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Surveys.Scoring;
+using Surveys.Tenants;
 
 namespace Surveys.Trends;
 
@@ -21,11 +22,11 @@ internal sealed record RuleTallies(
     }
 }
 
-/// <summary>An agent's or team's id, or a channel's name; both empty for answers without one.</summary>
+/// <summary>An agent's or team's id, or a channel's, tag's or choice's name; both empty for answers without one.</summary>
 internal readonly record struct GroupKey(Guid Id, string Name);
 
 /// <summary>Reads counts from the daily tallies. What a request costs grows with days and groups, never with answers.</summary>
-internal sealed class TallyReader(SurveysDb db)
+internal sealed class TallyReader(SurveysDb db, CurrentTenant tenant)
 {
     /// <summary>Counts by rule, the newest rule first. Answers under different rules never meet in one tally.</summary>
     public async Task<IReadOnlyList<RuleTallies>> Read(ScoreQuery query, Period period, CancellationToken stop)
@@ -42,7 +43,7 @@ internal sealed class TallyReader(SurveysDb db)
             .Select(g => new { g.Key.RuleVersion, g.Key.Day, g.Key.Rating, N = g.Sum(t => t.N) })
             .ToListAsync(stop);
         // A rolling window reaches before the period; the groups, like the total, are of the period alone.
-        var groups = await Groups(Rows(query, query.Period), query.GroupBy, stop);
+        var groups = await Groups(query, stop);
 
         return rules.ConvertAll(one => new RuleTallies(
             one.Rule,
@@ -51,35 +52,78 @@ internal sealed class TallyReader(SurveysDb db)
             groups.Where(g => g.RuleVersion == one.Rule.Version).GroupBy(g => g.Key).ToDictionary(g => g.Key, g => Sum(one.Rule, g.Select(r => (r.Rating, r.N))))));
     }
 
-    private IQueryable<DailyTally> Rows(ScoreQuery query, Period period) => db.DailyTallies.AsNoTracking()
-        .Where(t => t.SurveyId == query.Survey && t.Day >= period.From && t.Day < period.To)
+    /// <summary>All answers of the period, or those with the tag that is asked for.</summary>
+    private IQueryable<DailyTally> Rows(ScoreQuery query, Period period) =>
+        Rows(query, period, query.Tag is null ? Facets.None : Facets.Tag).Where(t => t.Value == (query.Tag ?? ""));
+
+    private IQueryable<DailyTally> Rows(ScoreQuery query, Period period, string facet) => db.DailyTallies.AsNoTracking()
+        .Where(t => t.SurveyId == query.Survey && t.Facet == facet && t.Day >= period.From && t.Day < period.To)
         .Where(t => query.Agent == null || t.AgentId == query.Agent)
         .Where(t => query.Team == null || t.TeamId == query.Team)
         .Where(t => query.Channel == null || t.Channel == query.Channel);
 
     private sealed record GroupRow(int RuleVersion, GroupKey Key, int Rating, long N);
 
-    private static async Task<List<GroupRow>> Groups(IQueryable<DailyTally> rows, Grouping? by, CancellationToken stop) => by switch
+    private async Task<List<GroupRow>> Groups(ScoreQuery query, CancellationToken stop)
     {
-        Grouping.Agent => (await rows.GroupBy(t => new { t.RuleVersion, t.AgentId, t.Rating })
-                .Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
-            .ConvertAll(g => new GroupRow(g.Key.RuleVersion, new GroupKey(g.Key.AgentId, ""), g.Key.Rating, g.N)),
-        Grouping.Team => (await rows.GroupBy(t => new { t.RuleVersion, t.TeamId, t.Rating })
-                .Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
-            .ConvertAll(g => new GroupRow(g.Key.RuleVersion, new GroupKey(g.Key.TeamId, ""), g.Key.Rating, g.N)),
-        Grouping.Channel => (await rows.GroupBy(t => new { t.RuleVersion, t.Channel, t.Rating })
-                .Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
-            .ConvertAll(g => new GroupRow(g.Key.RuleVersion, new GroupKey(Guid.Empty, g.Key.Channel), g.Key.Rating, g.N)),
-        _ => [],
-    };
+        var rows = Rows(query, query.Period);
+        return query.GroupBy switch
+        {
+            { By: Dimension.Agent } => (await rows.GroupBy(t => new { t.RuleVersion, t.AgentId, t.Rating })
+                    .Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
+                .ConvertAll(g => new GroupRow(g.Key.RuleVersion, new GroupKey(g.Key.AgentId, ""), g.Key.Rating, g.N)),
+            { By: Dimension.Team } => (await rows.GroupBy(t => new { t.RuleVersion, t.TeamId, t.Rating })
+                    .Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
+                .ConvertAll(g => new GroupRow(g.Key.RuleVersion, new GroupKey(g.Key.TeamId, ""), g.Key.Rating, g.N)),
+            { By: Dimension.Channel } => (await rows.GroupBy(t => new { t.RuleVersion, t.Channel, t.Rating })
+                    .Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
+                .ConvertAll(g => new GroupRow(g.Key.RuleVersion, new GroupKey(Guid.Empty, g.Key.Channel), g.Key.Rating, g.N)),
+            { Facet: { } facet } when query.Tag is { } tag => await Groups(query, tag, facet, stop),
+            { Facet: { } facet } => (await Rows(query, query.Period, facet)
+                    .GroupBy(t => new { t.RuleVersion, t.Value, t.Rating })
+                    .Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
+                .ConvertAll(g => new GroupRow(g.Key.RuleVersion, new GroupKey(Guid.Empty, g.Key.Value), g.Key.Rating, g.N)),
+            _ => [],
+        };
+    }
+
+    private sealed record ValueRow(int RuleVersion, string Value, int Rating, long N);
+
+    /// <summary>Of answers with a tag, by another facet. No tally has two of them: these are counted here, as many as the tag has in the period.</summary>
+    private async Task<List<GroupRow>> Groups(ScoreQuery query, string tag, string facet, CancellationToken stop)
+    {
+        var rows = await db.Database.SqlQuery<ValueRow>(
+            $"""
+            select r.rule_version as "RuleVersion", f.value as "Value", r.rating as "Rating", count(*) as "N"
+            from responses r join surveys s on s.tenant_id = r.tenant_id and s.id = r.survey_id and not s.is_anonymous
+            cross join lateral facets_of(r.tags, r.choices) f
+            where r.tenant_id = {tenant.Id} and r.survey_id = {query.Survey} and r.answered_on >= {query.Period.From} and r.answered_on < {query.Period.To}
+              and f.facet = {facet} and {tag} = any(r.tags) and ({query.Agent}::uuid is null or r.agent_id = {query.Agent}::uuid)
+              and ({query.Team}::uuid is null or r.team_id = {query.Team}::uuid) and ({query.Channel}::text is null or r.channel = {query.Channel}::text)
+            group by 1, 2, 3
+            """).ToListAsync(stop);
+        return rows.ConvertAll(row => new GroupRow(row.RuleVersion, new GroupKey(Guid.Empty, row.Value), row.Rating, row.N));
+    }
 
     private static Tally Sum(ScoringRule rule, IEnumerable<(int Rating, long N)> counts) =>
         counts.Aggregate(Tally.Empty(rule), (tally, count) => tally.Add(count.Rating, count.N));
 
+    /// <summary>The tags that most answers to a survey have, by name.</summary>
+    public async Task<IReadOnlyList<string>> Tags(Guid survey, int most, CancellationToken stop) =>
+        (await db.DailyTallies.Where(t => t.SurveyId == survey && t.Facet == Facets.Tag)
+            .GroupBy(t => t.Value)
+            .OrderByDescending(g => g.Sum(t => t.N))
+            .ThenBy(g => g.Key)
+            .Take(most)
+            .Select(g => g.Key)
+            .ToListAsync(stop))
+        .Order(StringComparer.CurrentCultureIgnoreCase)
+        .ToList();
+
     /// <summary>The days that have answers to a survey, whatever their rule; nothing while there are none.</summary>
     public async Task<Period?> Everything(Guid survey, CancellationToken stop)
     {
-        var days = await db.DailyTallies.Where(t => t.SurveyId == survey)
+        var days = await db.DailyTallies.Where(t => t.SurveyId == survey && t.Facet == Facets.None)
             .GroupBy(t => t.SurveyId)
             .Select(g => new { First = g.Min(t => t.Day), Last = g.Max(t => t.Day) })
             .SingleOrDefaultAsync(stop);

@@ -91,6 +91,10 @@ public sealed class ResponseRateTests(House house)
         await Sent(acme, "chat", count: 2, sentDaysAgo: 40, daysOpen: 14, answered: 2);
         var (agent, team) = await acme.In(async db => (await db.Agents.Select(a => a.Id).SingleAsync(), await db.Teams.Select(t => t.Id).SingleAsync()));
 
+        await acme.In(db => db.Database.ExecuteSqlRawAsync("update invitations set tags = array['billing'] where channel = 'chat'"));
+        Assert.Equal(1, (double)(await Rate(acme, survey, 60, 0, "&tag=billing"))["rate"]!, 9);
+        Assert.Equal(2, (int)(await Rate(acme, survey, 60, 0, "&tag=billing"))["sent"]!);
+        Assert.Equal(0, (int)(await Rate(acme, survey, 60, 0, "&tag=card"))["sent"]!);
         Assert.Equal(0.25, (double)(await Rate(acme, survey, 60, 0, "&channel=email"))["rate"]!, 9);
         Assert.Equal(1, (double)(await Rate(acme, survey, 60, 0, "&channel=chat"))["rate"]!, 9);
         Assert.Equal(6, (int)(await Rate(acme, survey, 60, 0, $"&agent={agent}&team={team}"))["sent"]!);

@@ -113,6 +113,7 @@ public sealed class RollUpTests(House house)
                 agent = i % 3 == 0 ? null : new { name = $"Agent {i % 2}" },
                 team = i % 4 == 0 ? null : $"Team {i % 2}",
                 channel = i % 5 == 0 ? null : "chat",
+                tags = new[] { "billing", "card", "billing" }[..(i % 4)],
             });
         }
 
@@ -136,14 +137,15 @@ public sealed class RollUpTests(House house)
     {
         var id = Guid.Parse(survey);
         var rows = await db.DailyTallies.AsNoTracking().Where(t => t.SurveyId == id).ToListAsync();
-        return rows.ConvertAll(t => $"{t.Day:o} rule {t.RuleVersion} {t.AgentId} {t.TeamId} {t.Channel} rating {t.Rating}: {t.N}").Order().ToList();
+        return rows.ConvertAll(t => $"{t.Facet} {t.Value} {t.Day:o} rule {t.RuleVersion} {t.AgentId} {t.TeamId} {t.Channel} rating {t.Rating}: {t.N}").Order().ToList();
     });
 
     private static Task<List<string>> Counted(Workspace acme, string survey) => acme.In(async db =>
     {
         var id = Guid.Parse(survey);
         var rows = await db.Responses.AsNoTracking().Where(r => r.SurveyId == id).ToListAsync();
-        return rows.GroupBy(r => $"{r.AnsweredOn:o} rule {r.RuleVersion} {r.AgentId ?? Guid.Empty} {r.TeamId ?? Guid.Empty} {r.Channel} rating {r.Rating}")
+        return rows.SelectMany(r => r.Tags.Distinct().Select(tag => $"tag {tag}").Append(" "), (r, facet) => $"{facet} {r.AnsweredOn:o} rule {r.RuleVersion} {r.AgentId ?? Guid.Empty} {r.TeamId ?? Guid.Empty} {r.Channel} rating {r.Rating}")
+            .GroupBy(counted => counted)
             .Select(group => $"{group.Key}: {group.Count()}").Order().ToList();
     });
 }

@@ -48,44 +48,29 @@ internal sealed class RollUp(TenantScopes tenants, ILogger<RollUp> log)
         while (changed.Count == Batch);
     }
 
+    private sealed record SurveyDay(Guid SurveyId, DateOnly Day);
+
     private static async Task Recount(SurveysDb db, Guid tenantId, List<ChangedDay> changed, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         // One worker counts a workspace at a time: the older of two counts must not be stored last.
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"roll-up {tenantId}"}, 0))", stop);
-        // Taken away before counting: a change that comes in after the count leaves a row of its own for the next time.
+        // Taken away before counting: a change that comes in after the count leaves a row of its own for the next time. What another has counted meanwhile is gone.
         var seen = changed.ConvertAll(d => d.Id);
-        await db.ChangedDays.Where(d => seen.Contains(d.Id)).ExecuteDeleteAsync(stop);
-
-        foreach (var ofSurvey in changed.GroupBy(d => d.SurveyId))
-        {
-            var days = ofSurvey.Select(d => d.Day).Distinct().ToList();
-            await db.DailyTallies.Where(t => t.SurveyId == ofSurvey.Key && days.Contains(t.Day)).ExecuteDeleteAsync(stop);
-            db.DailyTallies.AddRange(await Count(db, tenantId, ofSurvey.Key, days, stop));
-        }
-
-        await db.SaveChangesAsync(stop);
+        var taken = await db.Database.SqlQuery<SurveyDay>($"delete from changed_days where id = any({seen}) returning survey_id as \"SurveyId\", day as \"Day\"").ToListAsync(stop);
+        foreach (var ofSurvey in taken.Distinct().GroupBy(d => d.SurveyId))
+            await Count(db, tenantId, ofSurvey.Key, [.. ofSurvey.Select(d => d.Day)], stop);
         await transaction.CommitAsync(stop);
     }
 
-    private static async Task<List<DailyTally>> Count(SurveysDb db, Guid tenantId, Guid surveyId, List<DateOnly> days, CancellationToken stop)
+    private static async Task Count(SurveysDb db, Guid tenantId, Guid surveyId, DateOnly[] days, CancellationToken stop)
     {
-        var counted = await db.Responses
-            .Where(r => r.SurveyId == surveyId && days.Contains(r.AnsweredOn))
-            .GroupBy(r => new { r.RuleVersion, r.AnsweredOn, AgentId = r.AgentId ?? Guid.Empty, TeamId = r.TeamId ?? Guid.Empty, Channel = r.Channel ?? "", r.Rating })
-            .Select(group => new { group.Key, N = group.LongCount() })
-            .ToListAsync(stop);
-        return counted.ConvertAll(row => new DailyTally
-        {
-            TenantId = tenantId,
-            SurveyId = surveyId,
-            RuleVersion = row.Key.RuleVersion,
-            Day = row.Key.AnsweredOn,
-            AgentId = row.Key.AgentId,
-            TeamId = row.Key.TeamId,
-            Channel = row.Key.Channel,
-            Rating = row.Key.Rating,
-            N = row.N,
-        });
+        await db.Database.ExecuteSqlAsync($"delete from daily_tallies where tenant_id = {tenantId} and survey_id = {surveyId} and day = any({days})", stop);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into daily_tallies (tenant_id, survey_id, facet, value, day, rule_version, agent_id, team_id, channel, rating, n)
+            select * from counted_answers({tenantId}, {surveyId}, {days})
+            """,
+            stop);
     }
 }

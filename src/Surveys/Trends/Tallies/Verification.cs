@@ -20,13 +20,11 @@ internal sealed class Verification(SurveysDb db, CurrentTenant tenant)
         await using var moment = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
         return await db.Database.SqlQuery<TallyFault>(
             $"""
-            with given as (
-              select survey_id, rule_version, answered_on as day, coalesce(agent_id, {Guid.Empty}) as agent_id, coalesce(team_id, {Guid.Empty}) as team_id,
-                coalesce(channel, '') as channel, rating, count(*) as n
-              from responses where tenant_id = {tenant.Id} group by 1, 2, 3, 4, 5, 6, 7),
-            tallied as (select survey_id, rule_version, day, agent_id, team_id, channel, rating, n from daily_tallies where tenant_id = {tenant.Id})
-            select survey_id as "SurveyId", s.name as "Survey", day as "Day", coalesce(sum(tallied.n), 0)::bigint as "Tallied", coalesce(sum(given.n), 0)::bigint as "Given"
-            from given full join tallied using (survey_id, rule_version, day, agent_id, team_id, channel, rating)
+            with given as (select a.* from surveys s cross join lateral counted_answers(s.tenant_id, s.id, null) a where s.tenant_id = {tenant.Id}),
+            tallied as (select * from daily_tallies where tenant_id = {tenant.Id})
+            select survey_id as "SurveyId", s.name as "Survey", day as "Day",
+              coalesce(sum(tallied.n) filter (where facet = ''), 0)::bigint as "Tallied", coalesce(sum(given.n) filter (where facet = ''), 0)::bigint as "Given"
+            from given full join tallied using (tenant_id, survey_id, facet, value, day, rule_version, agent_id, team_id, channel, rating)
             join surveys s on s.tenant_id = {tenant.Id} and s.id = survey_id
             where not exists (select from changed_days c where c.tenant_id = {tenant.Id} and c.survey_id = s.id and c.day = coalesce(tallied.day, given.day))
             group by survey_id, s.name, day
