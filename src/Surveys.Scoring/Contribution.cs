@@ -21,18 +21,18 @@ public sealed record Contribution(int Group, double Within, double Mix)
     public static IReadOnlyList<Contribution> Of(IReadOnlyList<(Tally Before, Tally After)> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        if (groups.Count == 0
-            || Sample.Of(groups.Select(group => group.Before).Aggregate((sum, next) => sum + next)) is not { } before
-            || Sample.Of(groups.Select(group => group.After).Aggregate((sum, next) => sum + next)) is not { } after) return [];
-        groups[0].Before.MustShareScaleWith(groups[0].After);
+        if (groups.Count == 0) return [];
+        var (whole, wholeAfter) = groups.Aggregate((sum, next) => (sum.Before + next.Before, sum.After + next.After));
+        whole.MustShareScaleWith(wholeAfter);
+        if (Sample.Of(whole) is not { } before || Sample.Of(wholeAfter) is not { } after) return [];
 
         var middle = (before.Mean + after.Mean) / 2;
         return [.. groups
-            .Select((group, place) => Of(place, Sample.Of(group.Before), Sample.Of(group.After)))
+            .Select((group, place) => Part(place, Sample.Of(group.Before), Sample.Of(group.After)))
             .OfType<Contribution>()
             .OrderByDescending(each => Math.Abs(each.Total))];
 
-        Contribution? Of(int place, Sample? old, Sample? now)
+        Contribution? Part(int place, Sample? old, Sample? now)
         {
             // Who came or went has no score to change: what it brings is all mix.
             if ((old ?? now) is not { } was || (now ?? old) is not { } isNow) return null;

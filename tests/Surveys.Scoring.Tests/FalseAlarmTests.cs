@@ -12,13 +12,13 @@ public sealed class FalseAlarmTests
         ["90 % satisfied"] = (ScoringRule.Csat(2), [0.1, 0.9]),
         ["95 % satisfied"] = (ScoringRule.Csat(2), [0.05, 0.95]),
         ["NPS 40"] = (ScoringRule.Nps, [0, 0, 0, 0, 0, 0, 0.15, 0, 0.3, 0.55, 0]),
-        ["CES 5.2 of 7"] = (ScoringRule.Ces(7), [0.03, 0.04, 0.06, 0.1, 0.2, 0.3, 0.27]),
+        ["CES 5.4 of 7"] = (ScoringRule.Ces(7), [0.03, 0.04, 0.06, 0.1, 0.2, 0.3, 0.27]),
     };
 
     [Theory]
     [InlineData("90 % satisfied", 50)]
     [InlineData("NPS 40", 20)]
-    [InlineData("CES 5.2 of 7", 20)]
+    [InlineData("CES 5.4 of 7", 20)]
     public void An_alarm_is_false_about_once_in_370_points(string @public, int answers)
     {
         var lengths = RunLengths(@public, answers);
@@ -31,7 +31,7 @@ public sealed class FalseAlarmTests
     [InlineData("90 % satisfied", 5)]
     [InlineData("95 % satisfied", 5)]
     [InlineData("NPS 40", 5)]
-    [InlineData("CES 5.2 of 7", 1)]
+    [InlineData("CES 5.4 of 7", 1)]
     public void With_few_answers_it_is_rarer_never_more_frequent(string @public, int answers) =>
         Assert.InRange(RunLengths(@public, answers).Average(), 370 - 2 * 370 / Math.Sqrt(Runs), 1500);
 
