@@ -13,4 +13,7 @@ public readonly record struct Interval(double Low, double High)
     internal Interval Clip(double lowest, double highest) => new(Math.Clamp(Low, lowest, highest), Math.Clamp(High, lowest, highest));
 
     internal Interval Times(double factor) => new(Low * factor, High * factor);
+
+    /// <summary>About the same middle, with another error of its own beside.</summary>
+    internal Interval Widened(double halfWidth) => Around((Low + High) / 2, double.Hypot(HalfWidth, halfWidth));
 }

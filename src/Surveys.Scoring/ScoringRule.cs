@@ -90,6 +90,9 @@ public sealed record ScoringRule(
         _ => 0,
     };
 
+    /// <summary><see cref="ValueOf"/> each rating, lowest rating first.</summary>
+    internal IReadOnlyList<double> Values => [.. Enumerable.Range(Lowest, Points).Select(ValueOf)];
+
     /// <summary>Whether answers under both rules may be added and compared: all is equal but the version.</summary>
     public bool IsSameScaleAs(ScoringRule other)
     {

@@ -27,6 +27,10 @@ internal static class Any
     public static Gen<Tally[]> Groups =>
         Gen.Elements(Rules).SelectMany(rule => Gen.Choose(1, 8).SelectMany(groups => TallyOf(rule).ArrayOf(groups)));
 
+    public static Gen<(Tally Before, Tally After)[]> GroupPairs =>
+        Gen.Elements(Rules).SelectMany(rule => Gen.Choose(1, 8).SelectMany(groups =>
+            TallyOf(rule).SelectMany(before => TallyOf(rule).Select(after => (before, after))).ArrayOf(groups)));
+
     public static void Holds<T>(this Gen<T> values, Func<T, bool> property) =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(values.ToArbitrary(), property));
 }

@@ -1,3 +1,5 @@
+using FsCheck.Fluent;
+
 namespace Surveys.Scoring.Tests;
 
 public sealed class ShareTests
@@ -28,6 +30,11 @@ public sealed class ShareTests
     public void The_interval_lies_between_0_and_1_about_the_share() => Any.Tally.Holds(tally =>
         Share.Wilson(tally.Favourable, tally.N, 0.5) is not { } interval
         || (interval.Low >= 0 && interval.High <= 1 && interval.Contains((double)tally.Favourable / tally.N)));
+
+    [Fact]
+    public void A_response_rate_is_never_over_1_however_many_were_sent() =>
+        Gen.Choose(0, 1_000_000_000).SelectMany(sent => Gen.Choose(0, sent).Select(answered => (answered, sent))).Holds(each =>
+            Share.Wilson(each.answered, each.sent, 0.999) is not { } rate || (rate.High <= 1 && rate.Low <= (double)each.answered / each.sent));
 
     [Fact]
     public void The_interval_of_failures_mirrors_that_of_successes() => Any.Tally.Holds(tally =>

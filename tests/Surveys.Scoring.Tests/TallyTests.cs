@@ -44,6 +44,18 @@ public sealed class TallyTests
     });
 
     [Fact]
+    public void Days_or_agents_add_up_to_the_same_in_any_order_and_grouping() => Any.Groups.Holds(parts =>
+    {
+        var sum = Sum(parts);
+        return sum == Sum(parts.Reverse())
+            && sum == Sum(parts.Chunk(3).Select(Sum))
+            && sum.N == parts.Sum(part => part.N)
+            && Score.Of(sum) == Score.Of(new Tally(sum.Rule, [.. sum.Counts]));
+
+        static Tally Sum(IEnumerable<Tally> tallies) => tallies.Aggregate((sum, next) => sum + next);
+    });
+
+    [Fact]
     public void Adding_leaves_the_tallies_as_they_were()
     {
         var (one, counts) = (Tally.Empty(ScoringRule.Csat(2)), new long[] { 1, 2 });
