@@ -83,23 +83,30 @@ internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook 
         }
     }
 
+    /// <summary>Those that left in one statement, which is nearly all of them; the others in a transaction. Done twice, it stores nothing twice.</summary>
     private async Task Make(List<Tried> together)
+    {
+        var left = together.FindAll(one => one is { Result.Outcome: MailOutcome.Sent, Claimed.IsReminder: false });
+        if (left.Count > 0)
+            await MarkSent(left);
+        if (left.Count < together.Count)
+            await MarkOthers(together.FindAll(one => !left.Contains(one)));
+    }
+
+    private async Task MarkOthers(List<Tried> others)
     {
         // Of a try that failed nothing is to be stored a second time.
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        // Held until the end: what somebody was just sent who is erased meanwhile counts as sent, and nothing more is written down of it.
-        var ids = together.Select(one => one.Claimed.Invitation.Id).ToArray();
+        // Held until the end: nothing more is written down of who is erased meanwhile.
+        var ids = others.Select(one => one.Claimed.Invitation.Id).ToArray();
         var known = await db.Invitations
             .FromSql($"select * from invitations where tenant_id = {tenant.Id} and id = any({ids}) and contact_id is not null order by id for update")
             .Select(i => i.Id)
             .ToHashSetAsync();
-        await MarkSent(together.FindAll(one => one is { Result.Outcome: MailOutcome.Sent, Claimed.IsReminder: false }));
-        var about = together.FindAll(one => known.Contains(one.Claimed.Invitation.Id));
-        foreach (var one in about.Where(one => one.Claimed.IsReminder))
-            await MarkReminder(one);
-        foreach (var one in about.Where(one => one is { Result.Outcome: not MailOutcome.Sent, Claimed.IsReminder: false }))
-            await MarkFailed(one);
+        var about = others.FindAll(one => known.Contains(one.Claimed.Invitation.Id));
+        foreach (var one in about)
+            await (one.Claimed.IsReminder ? MarkReminder(one) : MarkFailed(one));
         foreach (var one in about.Where(one => Bounced(one.Result)))
             await suppressions.Hold(one.Claimed.Contact.Id, SuppressionTerms.Bounced(one.At, SuppressionSource.Smtp), CancellationToken.None);
         // To who has answered an anonymous survey no reminder is mailed: a line for the others would tell who that is.
@@ -125,20 +132,26 @@ internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook 
         Detail = one.Result.Detail,
     };
 
-    /// <summary>All in one statement. Somebody may have answered before it was reached: then it stays answered.</summary>
+    /// <summary>
+    /// With their lines in the log. Somebody may have answered before the mark: then it stays answered. What somebody was just sent who is erased meanwhile
+    /// counts as sent, and nothing more is written down of it.
+    /// </summary>
     private async Task MarkSent(List<Tried> sent)
     {
-        if (sent.Count == 0)
-            return;
-
         var (ids, attempts, at) = (sent.Select(one => one.Claimed.Invitation.Id).ToArray(), sent.Select(one => one.Claimed.Invitation.Attempts).ToArray(), sent.Select(one => one.At).ToArray());
         var reminders = sent.Select(one => Invitation.NextReminder(one.Claimed.Terms, one.At, 0)).ToArray();
+        var (lines, addresses) = (sent.Select(one => one.Id).ToArray(), sent.Select(one => one.Claimed.Contact.Email).ToArray());
         await db.Database.ExecuteSqlAsync(
             $"""
-            update invitations i
-            set sent_at = m.at, lease_ends_at = null, last_error = null, remind_at = m.remind_at, status = case i.status when 'sending' then 'sent' else i.status end
-            from unnest({ids}, {attempts}, {at}, {reminders}) m (id, attempts, at, remind_at)
-            where i.tenant_id = {tenant.Id} and i.id = m.id and i.attempts = m.attempts
+            with told as (select * from unnest({ids}, {attempts}, {at}, {reminders}, {lines}, {addresses}) t (invitation_id, attempts, at, remind_at, id, address)),
+            known as materialized (select id from invitations where tenant_id = {tenant.Id} and id = any({ids}) and contact_id is not null order by id for update),
+            marked as (
+              update invitations i
+              set sent_at = t.at, lease_ends_at = null, last_error = null, remind_at = t.remind_at, status = case i.status when 'sending' then 'sent' else i.status end
+              from told t where i.tenant_id = {tenant.Id} and i.id = t.invitation_id and i.attempts = t.attempts)
+            insert into message_log (tenant_id, id, invitation_id, reminder, attempt, address, sent_at, outcome)
+            select {tenant.Id}, t.id, t.invitation_id, 0, t.attempts, t.address, t.at, 'sent' from told t join known k on k.id = t.invitation_id
+            on conflict do nothing
             """);
     }
 
