@@ -27,15 +27,25 @@ $$;
 
 -- The tallies are kept by facet, too; all answers together stand under an empty one. A facet's value is looked up over a stretch of days,
 -- and all values of a facet are read in one go.
-alter table daily_tallies
+alter table daily_tallies rename to tallies;
+alter table tallies
   add column facet text not null default '',
   add column value text not null default '';
-alter table daily_tallies alter column facet drop default, alter column value drop default;
-alter table daily_tallies drop constraint daily_tallies_pkey;
-alter table daily_tallies add primary key (tenant_id, survey_id, facet, value, day, rule_version, agent_id, team_id, channel, rating);
-create index ix_daily_tallies_tenant_id_survey_id_facet_day on daily_tallies (tenant_id, survey_id, facet, day) where facet <> '';
+alter table tallies alter column facet drop default, alter column value drop default;
+alter table tallies drop constraint daily_tallies_pkey;
+alter table tallies add primary key (tenant_id, survey_id, facet, value, day, rule_version, agent_id, team_id, channel, rating);
+create index ix_tallies_tenant_id_survey_id_facet_day on tallies (tenant_id, survey_id, facet, day) where facet <> '';
+
+-- While nodes of the release before still run, they read what they know, and what they would count is refused and left to the new ones.
+create view daily_tallies with (security_invoker = true) as
+  select tenant_id, survey_id, rule_version, day, agent_id, team_id, channel, rating, n from tallies where facet = '';
 
 -- What was counted without facets is counted anew.
-alter table daily_tallies no force row level security;
-insert into changed_days (tenant_id, survey_id, day) select distinct tenant_id, survey_id, day from daily_tallies;
-alter table daily_tallies force row level security;
+alter table tallies no force row level security;
+insert into changed_days (tenant_id, survey_id, day) select distinct tenant_id, survey_id, day from tallies;
+alter table tallies force row level security;
+
+-- Working time without a day used to count as every day; it must name them now.
+alter table working_times no force row level security;
+update working_times set terms = jsonb_set(terms, '{days}', '["mon", "tue", "wed", "thu", "fri", "sat", "sun"]') where coalesce(terms -> 'days', '[]') = '[]';
+alter table working_times force row level security;

@@ -55,10 +55,12 @@ internal static class Pieces
     public static Dictionary<string, JsonElement>? Attributes(Payload payload, Mapping mapping, string field)
     {
         var found = new Dictionary<string, JsonElement>();
-        foreach (var (name, text) in payload.Pairs(mapping.PathOf(field)).Concat(mapping.AttributePaths(field).Where(one => payload.Has(one.Path)).Select(one => (one.Name, payload.Text(one.Path)))))
+        // Those by themselves first: they were chosen, and a payload may have more than are kept.
+        var chosen = mapping.AttributePaths(field).Where(one => payload.Has(one.Path)).Select(one => (one.Name, payload.Text(one.Path)));
+        foreach (var (name, text) in chosen.Concat(payload.Pairs(mapping.PathOf(field))))
         {
-            if (Payload.Fit(name, 100) is { } fit && (found.Count < MostAttributes || found.ContainsKey(fit)))
-                found[fit] = JsonSerializer.SerializeToElement(Payload.Fit(text, 500));
+            if (Payload.Fit(name, 100) is { } fit && found.Count < MostAttributes)
+                found.TryAdd(fit, JsonSerializer.SerializeToElement(Payload.Fit(text, 500)));
         }
 
         return found.Count == 0 ? null : found;

@@ -15,7 +15,7 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
     private const int Batch = 500;
 
     /// <param name="progress">Told after each batch.</param>
-    /// <param name="plan">Whether resolved interactions lead to invitations, as by the API: those of old ones are too late.</param>
+    /// <param name="plan">Whether resolved interactions lead to invitations, as by the API: those of old ones are too late, by rules whose invitations expire.</param>
     public async Task<ImportReport> Run(
         Guid tenantId, ImportMap map, Stream file, bool plan, Action<ImportReport> progress, CancellationToken stop, Action<RowNote>? told = null)
     {
@@ -119,7 +119,9 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await order.Guard(db, stop);
         var recorded = await services.GetRequiredService<Intake>().Record(rows.ConvertAll(row => row.Interaction), stop);
-        IEnumerable<Invitation> planned = order.Plans ? (await services.GetRequiredService<Planner>().Plan(recorded, stop)).SelectMany(group => group) : [];
+        var begun = clock.GetUtcNow();
+        // Those of tickets that were known may have been planned long before.
+        IEnumerable<Invitation> planned = order.Plans ? (await services.GetRequiredService<Planner>().Plan(recorded, stop)).SelectMany(group => group).Where(i => i.PlannedAt >= begun) : [];
         await db.SaveChangesAsync(stop);
 
         var answers = rows.Zip(recorded).Where(pair => pair.First.Answer is not null).Select(pair => Answer(pair.First.Answer!, pair.Second.Interaction)).ToList();

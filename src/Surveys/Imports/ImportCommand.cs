@@ -18,7 +18,7 @@ internal static class ImportCommand
     {
         var tenant = new Option<string>("--tenant") { Required = true, Description = "The workspace's slug or id" };
         var map = new Option<string>("--map") { Required = true, Description = "JSON file that says which column is what; samples/ has one" };
-        var plan = new Option<bool>("--plan") { Description = "Plan invitations as the rules say; for tickets that ended long ago they are too late" };
+        var plan = new Option<bool>("--plan") { Description = "Plan invitations as the rules say; for tickets that ended long ago they are too late where the rule has them expire" };
         var list = new Option<string?>("--report") { Description = "Write every note to this file, as CSV" };
         var csv = new Argument<string>("CSV") { Description = "The file to import" };
         var import = new Command(Name, "Takes in interactions and answers from a CSV file; run again, it adds nothing") { tenant, map, plan, list, csv };

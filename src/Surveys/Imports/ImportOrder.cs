@@ -5,7 +5,7 @@ namespace Surveys.Imports;
 /// <summary>What is to be done with a file.</summary>
 internal sealed record ImportOrder(Guid TenantId, ImportMap Map)
 {
-    /// <summary>Whether resolved interactions lead to invitations, as by the API: those of old ones are too late.</summary>
+    /// <summary>Whether resolved interactions lead to invitations, as by the API: those of old ones are too late, by rules whose invitations expire.</summary>
     public bool Plans { get; init; }
 
     /// <summary>Everything is done as if in earnest, and taken back batch by batch. A ticket that stands in two batches counts as new twice.</summary>

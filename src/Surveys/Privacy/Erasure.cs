@@ -63,7 +63,7 @@ internal sealed class Erasure(
             $"select email as \"Value\" from contacts where tenant_id = {tenant.Id} and id = {contactId} for update").ToListAsync(stop);
     }
 
-    /// <summary>An answer is the contact's also where only its interaction is; what a stranger read is, where the contact was known later in the same session.</summary>
+    /// <summary>An answer is the contact's also where only its interaction is; what a stranger read is, where the contact was ever known in the same session.</summary>
     private async Task<Remembered> RowsOf(Guid contactId, CancellationToken stop) => new(
         await db.Interactions.Where(i => i.ContactId == contactId).Select(i => i.Id).ToListAsync(stop),
         await db.Invitations.Where(i => i.ContactId == contactId).Select(i => i.Id).ToListAsync(stop),
@@ -73,6 +73,6 @@ internal sealed class Erasure(
             .ToListAsync(stop),
         await db.ArticleEvents.Where(e => e.ContactId == contactId).Select(e => e.Id)
             .Union(db.ArticleEvents.Where(e => e.ContactId == contactId)
-                .Join(db.ArticleEvents.Where(e => e.ContactId == null && e.Session != null), e => new { e.Source, e.Session }, e => new { e.Source, e.Session }, (_, before) => before.Id))
+                .Join(db.ArticleEvents.Where(e => e.ContactId == null && e.Session != null), e => new { e.Source, e.Session }, e => new { e.Source, e.Session }, (_, stranger) => stranger.Id))
             .ToListAsync(stop));
 }

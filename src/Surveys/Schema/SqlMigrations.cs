@@ -109,8 +109,8 @@ internal sealed class SendersMigration : SqlMigration;
 [DbContext(typeof(SurveysDb)), Migration("0035_relationship_surveys")]
 internal sealed class RelationshipSurveysMigration : SqlMigration;
 
-[DbContext(typeof(SurveysDb)), Migration("0036_people")]
-internal sealed class PeopleWordsMigration : SqlMigration;
+[DbContext(typeof(SurveysDb)), Migration("0036_finding_people")]
+internal sealed class FindingPeopleMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0037_facets")]
 internal sealed class FacetsMigration : SqlMigration;

@@ -12,7 +12,7 @@ internal static class ApiDescription
     /// <summary>What each operation does, side by side, so that like things are said alike. One that says it at its endpoint needs no line here.</summary>
     private static readonly Dictionary<string, string> Summaries = new()
     {
-        ["GET /api/v1/surveys"] = "Lists surveys, the newest first",
+        ["GET /api/v1/surveys"] = "Lists surveys, the oldest first",
         ["POST /api/v1/surveys"] = "Makes a survey from a template, or from questions of its own",
         ["GET /api/v1/surveys/{id}"] = "Shows a survey with its questions",
         ["PUT /api/v1/surveys/{id}"] = "Changes a survey; what is published changes with the next publication",

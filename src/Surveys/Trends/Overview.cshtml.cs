@@ -84,7 +84,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
             Agent = Agent,
             Team = Team,
             Channel = Channels.Contains(Channel) ? Channel : null,
-            Tag = Tags.Contains(Tag) ? Tag : null,
+            Tag = Tag,
         };
         await LoadNumbers(Query, stop);
     }
@@ -99,7 +99,8 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
     {
         Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new { t.Id, t.Name }).ToListAsync(stop)).ConvertAll(t => (t.Id, t.Name));
         Channels = await db.DailyTallies.Where(t => t.SurveyId == Chosen!.Id && t.Facet == Facets.None && t.Channel != "").Select(t => t.Channel).Distinct().OrderBy(c => c).ToListAsync(stop);
-        Tags = await tallies.Tags(Chosen!.Id, MostTags, stop);
+        Tag = string.IsNullOrWhiteSpace(Tag) ? null : Tag;
+        Tags = [.. (await tallies.Tags(Chosen!.Id, MostTags, stop)).Union(Tag is { } given ? [given] : [])];
     }
 
     /// <summary>What was asked for; else the last 90 days, or the year up to the newest answer where the last 90 days have none.</summary>

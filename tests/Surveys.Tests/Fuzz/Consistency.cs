@@ -35,7 +35,7 @@ internal static class Consistency
         ["a workspace without its owner"] =
             "select t.id::text from tenants t where t.id = current_setting('app.tenant')::uuid and not exists (select from members m where m.tenant_id = t.id and m.role = 'owner')",
         ["a tally that differs from the answers"] =
-            "select survey_id || ' ' || day from (select survey_id, rule_version, answered_on as day, rating, count(*) as n from responses group by 1, 2, 3, 4) a full join (select survey_id, rule_version, day, rating, sum(n) as n from daily_tallies where facet = '' group by 1, 2, 3, 4) b using (survey_id, rule_version, day, rating) where a.n is distinct from b.n",
+            "select survey_id || ' ' || day from (select survey_id, rule_version, answered_on as day, rating, count(*) as n from responses group by 1, 2, 3, 4) a full join (select survey_id, rule_version, day, rating, sum(n) as n from tallies where facet = '' group by 1, 2, 3, 4) b using (survey_id, rule_version, day, rating) where a.n is distinct from b.n",
     };
 
     /// <summary>Looks into every workspace, after the tallies have caught up.</summary>

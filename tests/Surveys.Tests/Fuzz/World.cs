@@ -84,7 +84,7 @@ internal sealed partial class World
         await using var connection = new NpgsqlConnection(house.ConnectionString);
         await connection.OpenAsync();
         await Read(connection, $"select set_config('app.tenant', '{Workspace.Id}', false)");
-        var tables = await Read(connection, "select table_name::text from information_schema.columns where table_schema = current_schema() and column_name = 'tenant_id' and table_name <> 'link_visits' order by 1");
+        var tables = await Read(connection, "select table_name::text from information_schema.columns join information_schema.tables using (table_schema, table_name) where table_schema = current_schema() and table_type = 'BASE TABLE' and column_name = 'tenant_id' and table_name <> 'link_visits' order by 1");
         return string.Join('\n', await Read(connection, string.Join(" union all ", tables.Select(table =>
             $"select '{table} ' || count(*) || ' ' || coalesce(sum(hashtextextended({(table == "api_keys" ? "(to_jsonb(t) - 'last_used_at')" : "t")}::text, 0)::numeric), 0) from {table} t where tenant_id = '{Workspace.Id}'"))));
     }

@@ -48,6 +48,18 @@ public sealed class IntercomTests(House house)
         Assert.Single(await desk.Planned());
     }
 
+    [Theory]
+    [InlineData("true", InteractionStatus.Open)]
+    [InlineData("false", InteractionStatus.Closed)]
+    internal async Task What_says_only_whether_it_is_open_is_taken_at_its_word(string open, InteractionStatus status)
+    {
+        var desk = await Desk.Connect(house, Vendor.Intercom);
+
+        await desk.Told(Notification("conversation.admin.replied", $$"""{"type": "conversation", "id": "21322009098", "created_at": 1553290933, "updated_at": 1553291389, "open": {{open}} }"""));
+
+        Assert.Equal(status, (await desk.Ticket("21322009098")).Interaction.Status);
+    }
+
     [Fact]
     public async Task The_shape_of_the_first_versions_is_read_as_well()
     {

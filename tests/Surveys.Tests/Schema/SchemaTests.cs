@@ -23,7 +23,8 @@ public sealed class SchemaTests(House house)
         var inDatabase = await Rows("""
             select c.table_name || '.' || c.column_name || ' ' ||
               case when c.data_type = 'ARRAY' then ltrim(c.udt_name, '_') || '[]' else c.data_type end || case when c.is_nullable = 'YES' then ' null' else '' end
-            from information_schema.columns c where c.table_schema = current_schema and c.table_name <> 'migration_history'
+            from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+            where c.table_schema = current_schema and t.table_type = 'BASE TABLE' and c.table_name <> 'migration_history'
             """);
         var inModel = Entities().SelectMany(entity => entity.GetProperties().Select(property =>
             $"{entity.GetTableName()}.{property.GetColumnName()} {TypeOf(property)}{(property.IsNullable ? " null" : "")}"))
@@ -31,6 +32,12 @@ public sealed class SchemaTests(House house)
 
         Assert.Equal(inModel.Order(StringComparer.Ordinal), inDatabase.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task A_view_reads_as_whoever_asks_so_that_the_wall_holds_behind_it() =>
+        Assert.All(
+            await Rows("select coalesce(array_to_string(v.reloptions, ','), '') from pg_class v join pg_namespace n on n.oid = v.relnamespace where n.nspname = current_schema and v.relkind = 'v'"),
+            options => Assert.Contains("security_invoker=true", options, StringComparison.Ordinal));
 
     [Fact]
     public async Task Keys_and_indexes_are_those_of_the_model()

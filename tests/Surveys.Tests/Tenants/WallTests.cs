@@ -119,7 +119,7 @@ public sealed class WallTests(House house)
     private static async Task<List<string>> Walled(NpgsqlDataSource database)
     {
         var tables = new List<string>();
-        await using var command = database.CreateCommand("select table_name from information_schema.columns where table_schema = current_schema and column_name = 'tenant_id'");
+        await using var command = database.CreateCommand("select table_name from information_schema.columns join information_schema.tables using (table_schema, table_name) where table_schema = current_schema and table_type = 'BASE TABLE' and column_name = 'tenant_id'");
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
             tables.Add(reader.GetString(0));

@@ -18,9 +18,9 @@ public sealed class VerifyTests(House house)
     }
 
     [Theory]
-    [InlineData("update daily_tallies set n = n + 1 where rating = 4", "After a ticket, 11 March 2026: 3 tallied, 2 given")]
-    [InlineData("delete from daily_tallies where rating = 4", "After a ticket, 11 March 2026: 1 tallied, 2 given")]
-    [InlineData("update daily_tallies set rating = 1 where rating = 4", "After a ticket, 11 March 2026: 2 tallied, 2 given")]
+    [InlineData("update tallies set n = n + 1 where rating = 4", "After a ticket, 11 March 2026: 3 tallied, 2 given")]
+    [InlineData("delete from tallies where rating = 4", "After a ticket, 11 March 2026: 1 tallied, 2 given")]
+    [InlineData("update tallies set rating = 1 where rating = 4", "After a ticket, 11 March 2026: 2 tallied, 2 given")]
     [InlineData("delete from responses where rating = 2", "After a ticket, 10 March 2026: 1 tallied, 0 given")]
     public async Task What_differs_is_told_and_is_counted_anew_where_that_is_asked_for(string fault, string told)
     {

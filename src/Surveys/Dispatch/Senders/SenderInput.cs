@@ -28,7 +28,7 @@ internal sealed record SenderInput(string? FromName = null, string? FromAddress 
         errors.Require(
             from is null || !PublicProviders.Contains(DomainOf(from)),
             "from_address",
-            $"can't be at {(from is null ? "" : DomainOf(from).ToLowerInvariant())}: by its DMARC policy receivers turn away mails in its name that its own servers didn't send. Take an address of your company's own domain; or leave this empty, and let answers go to that address.");
+            $"can't be at {(from is null ? "" : DomainOf(from).ToLowerInvariant())}. Only its provider can say by DNS who may send in its name (SPF, DKIM, DMARC). Take an address of your company's own domain; or leave this empty, and let answers go to that address.");
         errors.Require(reply is null || IsPlain(reply), "reply_to", "must be an e-mail address such as help@example.com.");
         errors.ThrowIfAny();
         return new SenderInput(name, from is null ? null : $"{from[..(from.LastIndexOf('@') + 1)]}{DomainOf(from).ToLowerInvariant()}", reply);

@@ -12,6 +12,9 @@ internal sealed class SpfWalk(string wanted, Func<string, Task<IReadOnlyList<str
 
     private int lookups;
 
+    /// <summary>A name that is included, or led to, has no policy or several: receivers take nothing of the whole (sections 5.2 and 6.1).</summary>
+    private bool isBroken;
+
     public static bool IsPolicy(string text) => text.Split(' ')[0].Equals("v=spf1", StringComparison.OrdinalIgnoreCase);
 
     public async Task<RecordState> Look(IReadOnlyList<string>? texts)
@@ -20,7 +23,10 @@ internal sealed class SpfWalk(string wanted, Func<string, Task<IReadOnlyList<str
             return RecordState.Unknown;
         // Two are an error, by which receivers take neither.
         if (texts.Where(IsPolicy).ToList() is not [var policy])
+        {
+            isBroken = true;
             return texts.Any(IsPolicy) ? RecordState.Different : RecordState.Missing;
+        }
 
         var terms = policy.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
         foreach (var term in terms)
@@ -31,7 +37,7 @@ internal sealed class SpfWalk(string wanted, Func<string, Task<IReadOnlyList<str
                 return RecordState.TooManyLookups;
             if (passes && mechanism.Equals(wanted, StringComparison.OrdinalIgnoreCase))
                 return RecordState.Found;
-            if (passes && After("include:", mechanism) is { } included && await Follow(included) is var state && state != RecordState.Different)
+            if (After("include:", mechanism) is { } included && await Follow(included) is var state && (passes || state != RecordState.Found) && (state != RecordState.Different || isBroken))
                 return state;
             // Nothing behind it counts, not even where another record is.
             if (mechanism.Equals("all", StringComparison.OrdinalIgnoreCase))
@@ -43,7 +49,7 @@ internal sealed class SpfWalk(string wanted, Func<string, Task<IReadOnlyList<str
         return ++lookups > MostLookups ? RecordState.TooManyLookups : await Follow(redirected);
     }
 
-    /// <summary>What has no record of its own lets nothing pass.</summary>
+    /// <summary>That it has none is no lack of the domain's own.</summary>
     private async Task<RecordState> Follow(string name) => await Look(await textsOf(name)) is var state && state == RecordState.Missing ? RecordState.Different : state;
 
     private static string? After(string beginning, string term) => term.StartsWith(beginning, StringComparison.OrdinalIgnoreCase) ? term[beginning.Length..] : null;

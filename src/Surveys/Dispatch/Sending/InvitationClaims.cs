@@ -60,6 +60,9 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
     /// <summary>The usual case in one statement, as <see cref="Invitation.Claim"/> has it: one each would take longer than all else here.</summary>
     private async Task Store(IReadOnlyCollection<Claimed> claimed, CancellationToken stop)
     {
+        if (claimed.Count == 0)
+            return;
+
         var invitations = claimed.Select(one => one.Invitation).ToList();
         var (ids, about) = (invitations.Select(i => i.Id).ToArray(), invitations.Select(i => i.InteractionId).ToArray());
         var (versions, leases, ends) = (invitations.Select(i => i.SurveyVersion).ToArray(), claimed.Select(one => one.LeaseEndsAt).ToArray(), invitations.Select(i => i.ExpiresAt).ToArray());

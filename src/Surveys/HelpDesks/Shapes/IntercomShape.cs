@@ -100,8 +100,8 @@ internal static partial class IntercomShape
 
     private static TicketState? OfOpen(Payload payload) => payload.Text($"{Item}.open") switch
     {
-        "True" => TicketState.Open,
-        "False" => TicketState.Closed,
+        "true" => TicketState.Open,
+        "false" => TicketState.Closed,
         _ => null,
     };
 

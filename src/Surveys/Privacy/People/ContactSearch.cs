@@ -38,7 +38,7 @@ internal sealed class ContactSearch(SurveysDb db, CurrentTenant tenant)
             where tenant_id = {tenant.Id} and email collate "C" >= {low} and email collate "C" < {low + Last} order by email collate "C" limit {Most + 1}
             """).ToListAsync(stop);
         var domain = low.TrimStart('@');
-        var byDomain = await db.Database.SqlQuery<Guid>(
+        var byDomain = domain.Length == 0 ? [] : await db.Database.SqlQuery<Guid>(
             $"""
             select id as "Value" from contacts
             where tenant_id = {tenant.Id} and email_domain >= {domain} and email_domain < {domain + Last} order by email_domain limit {Most + 1}

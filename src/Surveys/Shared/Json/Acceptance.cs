@@ -5,7 +5,7 @@ namespace Surveys.Shared;
 /// <summary>How we answer what is told us, and may be told again.</summary>
 internal static class Acceptance
 {
-    /// <summary>A thousand with all that they can say, in bytes.</summary>
+    /// <summary>In bytes: a thousand as they usually are. Larger ones are refused with 413, and are split by who sends them.</summary>
     public const long LargestBatch = 16 * 1024 * 1024;
 
     /// <summary>201 where it's new, 200 where it was known.</summary>

@@ -38,6 +38,7 @@ internal sealed class DailyTallyMapping : IEntityTypeConfiguration<DailyTally>
 {
     public void Configure(EntityTypeBuilder<DailyTally> tally)
     {
+        tally.ToTable("tallies");
         tally.HasKey(t => new { t.TenantId, t.SurveyId, t.Facet, t.Value, t.Day, t.RuleVersion, t.AgentId, t.TeamId, t.Channel, t.Rating });
         tally.HasIndex(t => new { t.TenantId, t.SurveyId, t.Facet, t.Day }).HasFilter("facet <> ''");
         tally.HasOne<Survey>().WithMany().HasForeignKey(t => new { t.TenantId, t.SurveyId });

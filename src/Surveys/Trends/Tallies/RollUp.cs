@@ -65,10 +65,10 @@ internal sealed class RollUp(TenantScopes tenants, ILogger<RollUp> log)
 
     private static async Task Count(SurveysDb db, Guid tenantId, Guid surveyId, DateOnly[] days, CancellationToken stop)
     {
-        await db.Database.ExecuteSqlAsync($"delete from daily_tallies where tenant_id = {tenantId} and survey_id = {surveyId} and day = any({days})", stop);
+        await db.Database.ExecuteSqlAsync($"delete from tallies where tenant_id = {tenantId} and survey_id = {surveyId} and day = any({days})", stop);
         await db.Database.ExecuteSqlAsync(
             $"""
-            insert into daily_tallies (tenant_id, survey_id, facet, value, day, rule_version, agent_id, team_id, channel, rating, n)
+            insert into tallies (tenant_id, survey_id, facet, value, day, rule_version, agent_id, team_id, channel, rating, n)
             select * from counted_answers({tenantId}, {surveyId}, {days})
             """,
             stop);
