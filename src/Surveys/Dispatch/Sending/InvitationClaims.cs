@@ -58,7 +58,7 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
     }
 
     /// <summary>The usual case in one statement, as <see cref="Invitation.Claim"/> has it: one each would take longer than all else here.</summary>
-    private async Task Store(IReadOnlyCollection<Claimed> claimed, CancellationToken stop)
+    private async Task Store(List<Claimed> claimed, CancellationToken stop)
     {
         if (claimed.Count == 0)
             return;
