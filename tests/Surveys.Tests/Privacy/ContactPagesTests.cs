@@ -32,7 +32,7 @@ public sealed class ContactPagesTests(House house) : IDisposable
 
         Assert.Equal(page, (await visitor.Submit("/contacts", ("Wanted", " Found@Example.com "))).Location);
         Assert.Equal(page, (await visitor.Submit("/contacts", ("Wanted", "c-77"))).Location);
-        Assert.Equal("Nobody here has this address or id, and no name, surname, address or domain begins so.", (await visitor.Submit("/contacts", ("Wanted", "nobody@example.com"))).Beside("Wanted"));
+        Assert.Equal("Nobody here has this address or id, and no name, last word of one, address or domain begins so.", (await visitor.Submit("/contacts", ("Wanted", "nobody@example.com"))).Beside("Wanted"));
         var seen = await visitor.Get(page);
         Assert.Contains("Ioana &#x218;erban", seen.Html, StringComparison.Ordinal);
         Assert.Contains("1, 1 with a comment", seen.Html, StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed class ContactPagesTests(House house) : IDisposable
     }
 
     [Fact]
-    public async Task The_surname_or_the_domain_will_do()
+    public async Task The_last_word_of_a_name_or_the_domain_will_do()
     {
         var (acme, page, _) = await WithSomebody("surname@mail.found.example");
         await acme.Interaction("T-2", "other@elsewhere.example", new { contact = new { email = "other@elsewhere.example", name = "Ana Maria  Popescu " } });

@@ -52,7 +52,7 @@ internal sealed class ContactsModel(SurveysDb db, ContactSearch search, Suppress
         }
 
         if (ModelState.IsValid)
-            ModelState.AddModelError(nameof(Wanted), "Nobody here has this address or id, and no name, surname, address or domain begins so.");
+            ModelState.AddModelError(nameof(Wanted), "Nobody here has this address or id, and no name, last word of one, address or domain begins so.");
         await LoadNewest(null, stop);
         return Page();
     }
