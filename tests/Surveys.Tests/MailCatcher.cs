@@ -27,6 +27,7 @@ internal sealed class MailCatcher : IMailCount
 
     private readonly Process process;
     private readonly ConcurrentQueue<CaughtMail> caught = [];
+    private readonly ConcurrentQueue<TaskCompletionSource> asked = [];
 
     private MailCatcher(Process process, string certificate) => (this.process, Certificate) = (process, certificate);
 
@@ -71,12 +72,26 @@ internal sealed class MailCatcher : IMailCount
     private async Task Listen()
     {
         while (await process.StandardOutput.ReadLineAsync() is { } line)
-            caught.Enqueue(JsonSerializer.Deserialize<CaughtMail>(line, JsonSerializerOptions.Web)!);
+        {
+            if (line != "{}")
+                caught.Enqueue(JsonSerializer.Deserialize<CaughtMail>(line, JsonSerializerOptions.Web)!);
+            else if (asked.TryDequeue(out var answer))
+                answer.SetResult();
+        }
     }
 
     public IReadOnlyList<CaughtMail> To(string address) => caught.Where(mail => mail.Envelope.To.Contains(address)).ToList();
 
-    public IReadOnlyDictionary<string, int> Counts() => caught.GroupBy(mail => mail.MessageId!.Trim('<', '>')).ToDictionary(same => same.Key, same => same.Count());
+    /// <summary>All that it has taken: what it said so to, it may not have told us yet.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> Counts()
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        asked.Enqueue(answer);
+        lock (asked)
+            process.StandardInput.WriteLine();
+        await answer.Task.WaitAsync(Patience);
+        return caught.GroupBy(mail => mail.MessageId!.Trim('<', '>')).ToDictionary(same => same.Key, same => same.Count());
+    }
 
     /// <summary>The first message to this address, of those that are meant; waits for it.</summary>
     public async Task<CaughtMail> First(string address, Func<CaughtMail, bool>? isMeant = null)

@@ -1,5 +1,6 @@
 // A mail server for tests: takes what comes by SMTP on 127.0.0.1 and writes it to standard output, one JSON object a line. The
-// first line is {"port":N,"guarded":N}, each further one a message. Ends when standard input closes, so that it dies with its parent.
+// first line is {"port":N,"guarded":N}, each further one a message. A line on standard input is answered by {}, behind all
+// messages that were taken so far. Ends when standard input closes, so that it dies with its parent.
 //
 // Does to some recipients what real servers do: reject4…@ is refused for now (451), reject5…@ for good (550), does.spam…@ once
 // the message was read (554), does.cut…@ hangs up in the message, does.lost…@ takes the message and hangs up before saying so,
@@ -8,6 +9,7 @@
 // The guarded port wants to be told a name and password (surveys, right), and offers STARTTLS by the certificate in the file
 // that is named behind this one (with its key, as PEM).
 import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 
@@ -84,4 +86,5 @@ function refusal(code, text) {
 for (const one of [server, guarded]) one.on("error", error => console.error(error.message)); // a client that hangs up is the test's business
 server.listen(0, "127.0.0.1", () =>
   guarded.listen(0, "127.0.0.1", () => write({ port: server.server.address().port, guarded: guarded.server.address().port })));
-process.stdin.resume().on("close", () => process.exit()).on("end", () => process.exit());
+createInterface(process.stdin).on("line", () => write({}));
+process.stdin.on("close", () => process.exit()).on("end", () => process.exit());

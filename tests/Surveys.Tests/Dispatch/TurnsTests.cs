@@ -117,14 +117,14 @@ public sealed class TurnsTests
         var asked = new List<int>();
         for (var day = 0; day < days; day++)
         {
-            var before = house.Mail.Counts().Count;
+            var before = (await house.Mail.Counts()).Count;
             for (var part = 0; part < 4; part++)
             {
                 clock.Now += TimeSpan.FromHours(6);
                 await Run(house);
             }
 
-            asked.Add(house.Mail.Counts().Count - before);
+            asked.Add((await house.Mail.Counts()).Count - before);
         }
 
         return asked;

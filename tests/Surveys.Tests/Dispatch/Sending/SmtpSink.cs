@@ -39,10 +39,10 @@ internal sealed class SmtpSink : IMailCount
         return new SmtpSink(process, folder, file, port);
     }
 
-    public IReadOnlyDictionary<string, int> Counts()
+    public Task<IReadOnlyDictionary<string, int>> Counts()
     {
         if (!File.Exists(file))
-            return counts;
+            return Task.FromResult<IReadOnlyDictionary<string, int>>(counts);
 
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         stream.Position = read;
@@ -56,7 +56,7 @@ internal sealed class SmtpSink : IMailCount
             counts[id] = counts.GetValueOrDefault(id) + 1;
         }
 
-        return counts;
+        return Task.FromResult<IReadOnlyDictionary<string, int>>(counts);
     }
 
     private static int FreePort()
@@ -94,5 +94,5 @@ internal interface IMailCount : IAsyncDisposable
 {
     int Port { get; }
 
-    IReadOnlyDictionary<string, int> Counts();
+    Task<IReadOnlyDictionary<string, int>> Counts();
 }
