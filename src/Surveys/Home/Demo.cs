@@ -76,6 +76,7 @@ internal sealed class Demo(
         var contact = new Contact { TenantId = tenant.Id, Id = NewId(now), Email = $"{person.Address}.{number}@example.com", Name = person.Name, CreatedAt = now };
         db.Contacts.Add(contact);
 
+        var (subject, tag) = DemoWords.Topics[random.Next(DemoWords.Topics.Length)];
         var openedAt = zone.At(day.AddHours(7 + (13 * random.NextDouble())));
         var firstResponseAt = openedAt.AddMinutes(2 + Skewed(30));
         var resolvedAt = firstResponseAt.AddHours(0.2 + Skewed(14));
@@ -86,7 +87,8 @@ internal sealed class Demo(
             Source = "demo",
             ExternalId = $"{number}",
             Channel = DemoWords.Channels[random.Next(DemoWords.Channels.Length)],
-            Subject = DemoWords.Subjects[random.Next(DemoWords.Subjects.Length)],
+            Subject = subject,
+            Tags = [tag],
             AgentId = agent.Id,
             TeamId = team.Id,
             ContactId = contact.Id,
@@ -163,6 +165,7 @@ internal sealed class Demo(
             AgentId = interaction.AgentId,
             TeamId = interaction.TeamId,
             Channel = interaction.Channel,
+            Tags = interaction.Tags,
         });
         answeredDays.Add((version.SurveyId, zone.DayOf(at)));
     }
@@ -187,7 +190,8 @@ internal sealed class Demo(
                     Source = "demo",
                     ExternalId = $"today-{i + 1}",
                     Channel = DemoWords.Channels[i],
-                    Subject = DemoWords.Subjects[i],
+                    Subject = DemoWords.Topics[i].Subject,
+                    Tags = new Optional<string[]>([DemoWords.Topics[i].Tag], true),
                     Status = InteractionStatus.Closed,
                     Team = DemoWords.Teams[0],
                     Agent = new AgentInput($"a{i + 1}", DemoWords.Agents[i].Name, null),

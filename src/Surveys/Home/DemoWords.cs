@@ -16,10 +16,12 @@ internal static class DemoWords
         ("Leila Karimi", 1, 0.35), ("Mihai Popa", 1, 0.1), ("Julia Nowak", 2, 0.2), ("Owen Clarke", 2, -0.05),
     ];
 
-    public static readonly string[] Subjects =
+    /// <summary>What tickets are about, with the tag that they get.</summary>
+    public static readonly (string Subject, string Tag)[] Topics =
     [
-        "Card declined at checkout", "Can't sign in after the update", "Invoice has the wrong address", "Parcel has not arrived",
-        "How do I add a colleague?", "Export stops half-way", "Refund for a cancelled order", "App closes by itself", "Change of bank details", "Question about our plan",
+        ("Card declined at checkout", "payment"), ("Can't sign in after the update", "sign-in"), ("Invoice has the wrong address", "invoice"), ("Parcel has not arrived", "delivery"),
+        ("How do I add a colleague?", "account"), ("Export stops half-way", "export"), ("Refund for a cancelled order", "refund"), ("App closes by itself", "app"),
+        ("Change of bank details", "payment"), ("Question about our plan", "account"),
     ];
 
     private static readonly string[] First = ["Maria", "Jan", "Reza", "Ioana", "Kasia", "Daniel", "Nina", "Paul", "Elena", "Marek", "Shirin", "Adam"];

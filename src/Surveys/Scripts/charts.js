@@ -1,16 +1,17 @@
-// Draws <figure data-chart="trend|distribution"> from the JSON in its <script type="application/json"> into its
+// Draws <figure data-chart="trend|distribution|control"> from the JSON in its <script type="application/json"> into its
 // <div class="plot">, whose height the style sheet gives. For who can't see a picture, the page has the figures in a table.
-import { BarChart, CustomChart, LineChart } from "echarts/charts";
+import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
 import { GridComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
+import { control } from "./charts/control.js";
 import { distribution } from "./charts/distribution.js";
 import { lookOf } from "./charts/look.js";
 import { trend } from "./charts/trend.js";
 
-use([BarChart, CustomChart, GridComponent, LineChart, SVGRenderer, TooltipComponent]);
+use([BarChart, CustomChart, GridComponent, LineChart, ScatterChart, SVGRenderer, TooltipComponent]);
 
-const kinds = { trend, distribution };
+const kinds = { control, distribution, trend };
 const charts = new Map(); // figure → { plot, chart, drawn: the JSON that it shows }
 const reduceMotion = matchMedia("(prefers-reduced-motion: reduce)");
 

@@ -26,6 +26,21 @@ internal static class Charts
             InPage);
     }
 
+    public static string Control(MovementsRecord moved, ScoringRuleRecord rule)
+    {
+        var (lowest, highest) = ScoreWords.Bounds(rule);
+        return JsonSerializer.Serialize(
+            new
+            {
+                Unit = ScoreWords.Unit(rule),
+                Min = lowest,
+                Max = highest,
+                moved.Usual,
+                Points = moved.Points.Select(p => new { Label = ScoreWords.Point(moved.Interval, p.Start), p.N, p.Score, p.Average, p.Low, p.High, IsBeyond = p.Verdict is "higher" or "lower" }),
+            },
+            InPage);
+    }
+
     public static string Distribution(ScoresRecord scores, Wording wording) => JsonSerializer.Serialize(
         new { Bars = Bars(scores, wording).Select(bar => new { bar.Label, bar.Rating, bar.Count, Band = bar.Band.ToString().ToLowerInvariant() }) }, InPage);
 

@@ -11,7 +11,7 @@ namespace Surveys.Trends;
 
 /// <summary>One survey at a glance; an agent sees their own part of it. All that is chosen stands in the address, so that a view can be sent to a colleague.</summary>
 [NeedsRole(Role.Agent)]
-internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader tallies, TimeProvider clock) : PageModel
+internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements movements, TallyReader tallies, TimeProvider clock) : PageModel
 {
     private const int LatestComments = 8;
     private const int MostTags = 100;
@@ -52,6 +52,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
     public ScoreQuery? Query { get; private set; }
     public ScoresRecord? Scores { get; private set; }
     public IReadOnlyList<GroupTable> Groups { get; private set; } = [];
+    public MovementsRecord? Moved { get; private set; }
     public IReadOnlyList<AnswerRow> Comments { get; private set; } = [];
 
     /// <summary>Whether the person sees everybody's answers; an agent sees those of the agents that they are.</summary>
@@ -134,6 +135,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
         foreach (var (title, name, by) in groups)
             tables.Add(new GroupTable(title, name, await board.Groups(query, new Grouping(by), stop)));
         Groups = tables;
+        Moved = await movements.Read(query with { Interval = query.Interval == TrendInterval.Day ? TrendInterval.Day : TrendInterval.Week }, groups.Select(group => group.By).ToList(), stop);
         var filter = new ResponseFilter(query.Survey, query.Period.From, query.Period.To, query.Agent, query.Team, query.Channel, query.Tag, null, null, null);
         Comments = await filter.Apply(db.Responses.AsNoTracking())
             .Where(r => r.Comment != null)
@@ -144,20 +146,28 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, TallyReader 
     }
 
     /// <summary>This view with one thing chosen otherwise.</summary>
-    public string With(string name, string? value)
+    public string With(string name, string? value) => With((name, value));
+
+    /// <summary>This view of a movement's days.</summary>
+    public string During(MovementRecord movement) => With(("period", null), ("from", Text(movement.Since)), ("to", Text(movement.Until.AddDays(1))));
+
+    private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    private string With(params (string Name, string? Value)[] otherwise)
     {
         var chosen = new Dictionary<string, string?>
         {
             ["survey"] = Survey?.ToString(),
             ["period"] = Period,
-            ["from"] = From?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-            ["to"] = To?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            ["from"] = Text(From),
+            ["to"] = Text(To),
             ["agent"] = Agent?.ToString(),
             ["team"] = Team?.ToString(),
             ["channel"] = Channel,
             ["tag"] = Tag,
-            [name] = value,
         };
+        foreach (var (name, value) in otherwise)
+            chosen[name] = value;
         return "/overview" + QueryString.Create(chosen.Where(pair => !string.IsNullOrEmpty(pair.Value)));
     }
 }

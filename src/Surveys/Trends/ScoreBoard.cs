@@ -1,13 +1,11 @@
-using Microsoft.EntityFrameworkCore;
 using Surveys.Design;
 using Surveys.Scoring;
-using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Trends;
 
 /// <summary>Puts the scores of one survey together: total, trend, groups, change and response rate. Page and API both ask here.</summary>
-internal sealed class ScoreBoard(SurveysDb db, TallyReader tallies, ResponseRates rates)
+internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, ResponseRates rates)
 {
     /// <summary>Below this many answers a group's score says more about chance, and about single customers, than about the group.</summary>
     public const int SmallestGroup = 5;
@@ -21,7 +19,7 @@ internal sealed class ScoreBoard(SurveysDb db, TallyReader tallies, ResponseRate
             return null;
 
         var before = query.Against is { } against ? await tallies.Read(query with { GroupBy = null }, against, stop) : null;
-        var names = await Names(query.Survey, query.GroupBy, stop);
+        var names = await groupNames.Of(query.Survey, query.GroupBy, stop);
         var zone = Zone.Of(workspace.TimeZone);
         var all = rules.Select(rule => Series(rule, before?.Single(b => b.Rule.Version == rule.Rule.Version), names, query, zone)).ToList();
         var current = all[0];
@@ -47,7 +45,7 @@ internal sealed class ScoreBoard(SurveysDb db, TallyReader tallies, ResponseRate
     {
         var grouped = query with { GroupBy = by };
         var rules = await tallies.Read(grouped, grouped.Period, stop);
-        return rules.Count == 0 ? [] : Groups(rules[0], await Names(query.Survey, by, stop), grouped);
+        return rules.Count == 0 ? [] : Groups(rules[0], await groupNames.Of(query.Survey, by, stop), grouped);
     }
 
     private static SeriesRecord Series(RuleTallies tallies, RuleTallies? before, IReadOnlyDictionary<string, string> names, ScoreQuery query, Zone zone)
@@ -95,36 +93,11 @@ internal sealed class ScoreBoard(SurveysDb db, TallyReader tallies, ResponseRate
 
     private static GroupRecord Group(GroupKey key, Tally tally, double? shrunken, IReadOnlyDictionary<string, string> names, ScoreQuery query)
     {
-        var isNone = key.Id == Guid.Empty && key.Name.Length == 0;
-        var id = isNone ? null : key.Name.Length > 0 ? key.Name : key.Id.ToString();
-        var name = id is null ? null : names.GetValueOrDefault(id) ?? (key.Name.Length > 0 ? key.Name : null);
+        var (id, name) = (key.Text, key.NameBy(names));
         if (tally.N < SmallestGroup)
             return new GroupRecord(id, name, tally.N, [], null, null, null, null, Masked: true);
 
         var score = Score.Of(tally, query.Confidence);
         return new GroupRecord(id, name, tally.N, tally.Counts, score.Value, score.Margin?.Low, score.Margin?.High, shrunken, Masked: false);
-    }
-
-    /// <summary>What groups are called, by their ids; those of channels and tags are their names.</summary>
-    /// <exception cref="InvalidInputException">The survey has no such question to choose in.</exception>
-    private async Task<IReadOnlyDictionary<string, string>> Names(Guid survey, Grouping? by, CancellationToken stop) => by switch
-    {
-        { By: Dimension.Agent } => await db.Agents.ToDictionaryAsync(a => a.Id.ToString(), a => a.Name, stop),
-        { By: Dimension.Team } => await db.Teams.ToDictionaryAsync(t => t.Id.ToString(), t => t.Name, stop),
-        { By: Dimension.Question, Of: { } question } => await Choices(survey, question, stop),
-        _ => new Dictionary<string, string>(),
-    };
-
-    /// <summary>As the newest version that has them calls them, in its first language.</summary>
-    private async Task<IReadOnlyDictionary<string, string>> Choices(Guid survey, string question, CancellationToken stop)
-    {
-        var names = new Dictionary<string, string>();
-        foreach (var content in await db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == survey).OrderBy(v => v.Number).Select(v => v.Content).ToListAsync(stop))
-        {
-            foreach (var choice in content.FollowUps.Where(q => q.Id == question && q.Type is (QuestionType.Single or QuestionType.Multiple)).SelectMany(q => q.Choices))
-                names[choice.Id] = choice.Text.In(content.Languages[0], content.Languages);
-        }
-
-        return names.Count > 0 ? names : throw new InvalidInputException("group_by", $"names “{question}”, which is no single or multiple choice of this survey; GET /surveys/{{id}} shows its questions' ids.");
     }
 }

@@ -49,6 +49,13 @@ internal static class ScoreWords
         return $"{change.Verdict}{size}";
     }
 
+    /// <summary>With its sign: "+1.2", "−0.9".</summary>
+    public static string Difference(ScoringRuleRecord rule, double difference) => Signed(difference, Decimals(rule));
+
+    /// <summary>"Lower than usual since 3 Mar 2026", "Higher than usual from 3 Mar 2026 to 16 Mar 2026".</summary>
+    public static string Movement(MovementRecord movement) =>
+        $"{char.ToUpperInvariant(movement.Verdict[0])}{movement.Verdict[1..]} than usual {(movement.Lasts ? $"since {Day(movement.Since)}" : $"from {Day(movement.Since)} to {Day(movement.Until)}")}";
+
     /// <summary>A counted noun: "1 answer", "1,173 answers".</summary>
     public static string Answers(long n) => string.Create(CultureInfo.InvariantCulture, $"{n:N0} {(n == 1 ? "answer" : "answers")}");
 

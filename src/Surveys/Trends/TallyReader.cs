@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Surveys.Scoring;
+using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Trends;
@@ -23,7 +24,13 @@ internal sealed record RuleTallies(
 }
 
 /// <summary>An agent's or team's id, or a channel's, tag's or choice's name; both empty for answers without one.</summary>
-internal readonly record struct GroupKey(Guid Id, string Name);
+internal readonly record struct GroupKey(Guid Id, string Name)
+{
+    /// <summary>As the API and addresses name it; nothing for answers without one.</summary>
+    public string? Text => Name.Length > 0 ? Name : Id == Guid.Empty ? null : Id.ToString();
+
+    public string? NameBy(IReadOnlyDictionary<string, string> names) => Text is { } text ? names.GetValueOrDefault(text) ?? Blank.ToNull(Name) : null;
+}
 
 /// <summary>Reads counts from the daily tallies. What a request costs grows with days and groups, never with answers.</summary>
 internal sealed class TallyReader(SurveysDb db, CurrentTenant tenant)
@@ -51,6 +58,10 @@ internal sealed class TallyReader(SurveysDb db, CurrentTenant tenant)
             days.Where(d => d.RuleVersion == one.Rule.Version).GroupBy(d => d.Day).ToDictionary(d => d.Key, d => Sum(one.Rule, d.Select(r => (r.Rating, r.N)))),
             groups.Where(g => g.RuleVersion == one.Rule.Version).GroupBy(g => g.Key).ToDictionary(g => g.Key, g => Sum(one.Rule, g.Select(r => (r.Rating, r.N))))));
     }
+
+    /// <summary>Counts by group alone, of one rule.</summary>
+    public async Task<IReadOnlyDictionary<GroupKey, Tally>> Groups(ScoreQuery query, ScoringRule rule, CancellationToken stop) =>
+        (await Groups(query, stop)).Where(g => g.RuleVersion == rule.Version).GroupBy(g => g.Key).ToDictionary(g => g.Key, g => Sum(rule, g.Select(r => (r.Rating, r.N))));
 
     /// <summary>All answers of the period, or those with the tag that is asked for.</summary>
     private IQueryable<DailyTally> Rows(ScoreQuery query, Period period) =>

@@ -19,6 +19,8 @@ internal static class TrendsRoom
         .AddScoped<Verification>()
         .AddScoped<TallyReader>()
         .AddScoped<ResponseRates>()
+        .AddScoped<GroupNames>()
+        .AddScoped<Movements>()
         .AddScoped<ScoreBoard>();
 
     public static void AddTrendsJobs(this IQuartzBuilder clock)
@@ -30,6 +32,8 @@ internal static class TrendsRoom
     public static IEndpointRouteBuilder MapTrends(this IEndpointRouteBuilder api)
     {
         api.MapGet("/scores", Scores).RequireScope(Accounts.Scopes.Read).WithTags("Scores");
+        api.MapGet("/scores/movements", FindMovements).RequireScope(Accounts.Scopes.Read).WithTags("Scores")
+            .WithSummary("Shows where a score moved more than chance lets it, and who brought that");
         return api;
     }
 
@@ -38,9 +42,27 @@ internal static class TrendsRoom
     {
         var survey = await drafting.Get(text.Survey, stop);
         var workspace = await db.Tenants.SingleAsync(t => t.Id == tenant.Id, stop);
+        var query = await Query(text, survey, workspace, tallies, clock, stop);
+        return TypedResults.Ok(await board.Read(query, workspace, stop)
+            ?? throw new ConflictException("The survey has never been published, so it has no scores: POST /api/v1/surveys/{id}/publication first."));
+    }
+
+    private static async Task<Ok<MovementsRecord>> FindMovements(
+        [AsParameters] ScoreQueryText text, Drafting drafting, TallyReader tallies, Movements movements, SurveysDb db, CurrentTenant tenant, TimeProvider clock, CancellationToken stop)
+    {
+        var survey = await drafting.Get(text.Survey, stop);
+        var workspace = await db.Tenants.SingleAsync(t => t.Id == tenant.Id, stop);
+        var query = await Query(text with { Interval = text.Interval ?? "week" }, survey, workspace, tallies, clock, stop);
+        if (query.Interval is not (TrendInterval.Day or TrendInterval.Week))
+            throw new InvalidInputException("interval", "takes day or week.");
+        return TypedResults.Ok(await movements.Read(query, survey.IsAnonymous ? [] : Movements.Dimensions, stop)
+            ?? throw new ConflictException("Too little has been answered to say what is usual: a control chart needs six days or weeks with answers before the period, or twice as many within it."));
+    }
+
+    private static async Task<ScoreQuery> Query(ScoreQueryText text, Survey survey, Tenant workspace, TallyReader tallies, TimeProvider clock, CancellationToken stop)
+    {
         var today = Zone.Of(workspace.TimeZone).DayOf(clock.GetUtcNow());
         var everything = await tallies.Everything(survey.Id, stop) ?? new Period(today.AddDays(-29), today.AddDays(1));
-        return TypedResults.Ok(await board.Read(text.Read(survey.Id, everything, today), workspace, stop)
-            ?? throw new ConflictException("The survey has never been published, so it has no scores: POST /api/v1/surveys/{id}/publication first."));
+        return text.Read(survey.Id, everything, today);
     }
 }

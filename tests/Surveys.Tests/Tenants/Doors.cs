@@ -136,6 +136,7 @@ internal static class Doors
         ["POST /api/v1/quarantine/{id:guid}/release"] = new ApiDoor(Scopes.Manage),
         ["POST /api/v1/quarantine/{id:guid}/dismissal"] = new ApiDoor(Scopes.Manage),
         ["GET /api/v1/scores"] = new ApiDoor(Scopes.Read),
+        ["GET /api/v1/scores/movements"] = new ApiDoor(Scopes.Read),
         ["GET /api/v1/contacts"] = new ApiDoor(Scopes.Read),
         ["DELETE /api/v1/contacts/{id:guid}"] = new ApiDoor(Scopes.Manage),
         ["GET /api/v1/contacts/{id:guid}/timeline"] = new ApiDoor(Scopes.Read),

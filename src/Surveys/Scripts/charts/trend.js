@@ -1,11 +1,11 @@
 // A score over time: one line with its margin as a soft band, between the bounds that the score can have.
 //
 // { name, unit: "%" or "", min, max, points: [{ label, n, score, low, high }] }, where score, low and high may be null.
+import { axes, tooltip } from "./axes.js";
 
 export function trend({ points, unit, min, max }, look) {
   const withUnit = text => (unit ? `${text}\u00a0${unit}` : text);
   const latest = points.findLastIndex(point => point.score != null);
-  const quiet = { ...look.text, color: look.inkSoft };
 
   const tell = ({ label, n, score, low, high }) => [
     label,
@@ -14,35 +14,8 @@ export function trend({ points, unit, min, max }, look) {
   ].filter(Boolean).join(" · ");
 
   return {
-    grid: { left: 4, right: 4.5 * look.text.fontSize, top: 12, bottom: 4, outerBoundsMode: "same" },
-    xAxis: {
-      type: "category",
-      data: points.map(point => point.label),
-      boundaryGap: points.length === 1,
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: look.inkSoft } }, // stands at zero where the scale goes below it
-      axisLabel: { ...quiet, interval: fewLabels(points.length, look), hideOverlap: true, alignMaxLabel: "right" },
-    },
-    yAxis: {
-      type: "value",
-      min,
-      max,
-      interval: step(max - min),
-      axisLabel: { ...quiet, formatter: value => withUnit(look.whole(value)) },
-      splitLine: { lineStyle: { color: look.line, width: 1 } },
-    },
-    tooltip: {
-      trigger: "axis",
-      renderMode: "richText", // an HTML tooltip carries style attributes, which the Content-Security-Policy forbids
-      confine: true,
-      formatter: ([{ dataIndex }]) => tell(points[dataIndex]),
-      textStyle: { ...look.text, color: look.ink },
-      backgroundColor: look.surface,
-      borderColor: look.line,
-      borderWidth: 1,
-      padding: [6, 8],
-      axisPointer: { z: 0, lineStyle: { color: look.line, type: "solid" } },
-    },
+    ...axes(points, { min, max, interval: step(max - min), withUnit }, look),
+    tooltip: tooltip(points, tell, look),
     series: [
       band(points, look),
       {
@@ -97,13 +70,6 @@ function band(points, look) {
       return { type: "polygon", shape: { points: shape }, style: { fill: look.accentSoft } };
     },
   };
-}
-
-// Labels as many as fit at a glance, counted from the newest.
-function fewLabels(count, { width, text }) {
-  const room = Math.floor(width / text.fontSize / 10);
-  const every = Math.ceil(count / Math.min(Math.max(room, 2), 6));
-  return index => (count - 1 - index) % every === 0;
 }
 
 // Lines at every point of a rating scale, else at quarters: −100, −50, 0, 50, 100.
