@@ -1,10 +1,17 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Scoring;
 using Surveys.Shared;
 
 namespace Surveys.Responses;
 
 /// <summary>Which answers are meant: the filters of `GET /responses`. Days are the workspace's own, `to` is exclusive.</summary>
+/// <param name="Q">
+/// What the comment says: words in any form, "words together", one or another, -not this one; or a part of it as it stands. Forms are known of English and Romanian.
+/// </param>
+/// <param name="Band">happy, neutral or unhappy.</param>
+/// <param name="Language">In which the survey was read.</param>
+/// <param name="Comments">Whether only those with a comment.</param>
 internal sealed record ResponseFilter(
     Guid? Survey,
     DateOnly? From,
@@ -16,7 +23,10 @@ internal sealed record ResponseFilter(
     [FromQuery(Name = "min_score")] int? MinScore,
     [FromQuery(Name = "max_score")] int? MaxScore,
     string? Q,
-    [FromQuery(Name = "open_channel")] Guid? OpenChannel = null)
+    [FromQuery(Name = "open_channel")] Guid? OpenChannel = null,
+    string? Band = null,
+    string? Language = null,
+    bool? Comments = null)
 {
     public FieldErrors Check()
     {
@@ -24,12 +34,15 @@ internal sealed record ResponseFilter(
         errors.CheckText(Channel, "channel", 50);
         errors.CheckText(Tag, "tag", 100);
         errors.CheckText(Q, "q", 200);
+        errors.CheckText(Language, "language", 20);
+        errors.Require(Band is null || EnumText.TryParse<Band>(Band) is not null, "band", $"takes {EnumText.All<Band>()}.");
         return errors;
     }
 
     public IQueryable<SurveyResponse> Apply(IQueryable<SurveyResponse> responses)
     {
         var pattern = Q is null ? null : Like.Containing(Q);
+        var band = EnumText.TryParse<Band>(Band);
         return responses
             .Where(r => Survey == null || r.SurveyId == Survey)
             .Where(r => (From == null || r.AnsweredOn >= From) && (To == null || r.AnsweredOn < To))
@@ -37,6 +50,10 @@ internal sealed record ResponseFilter(
             .Where(r => (Agent == null || r.AgentId == Agent) && (Team == null || r.TeamId == Team))
             .Where(r => (Channel == null || r.Channel == Channel) && (Tag == null || r.Tags.Contains(Tag)))
             .Where(r => (MinScore == null || r.Rating >= MinScore) && (MaxScore == null || r.Rating <= MaxScore))
-            .Where(r => pattern == null || EF.Functions.ILike(r.Comment!, pattern, Like.Escape));
+            .Where(r => (band == null || r.Band == band) && (Language == null || r.Language == Language) && (Comments != true || r.Comment != null))
+            .Where(r => pattern == null || EF.Functions.ILike(r.Comment!, pattern, Like.Escape)
+                || r.CommentWords!.Matches(EF.Functions.WebSearchToTsQuery("simple", Q!))
+                || r.CommentWords!.Matches(EF.Functions.WebSearchToTsQuery("english", Q!))
+                || r.CommentWords!.Matches(EF.Functions.WebSearchToTsQuery("romanian", Q!)));
     }
 }

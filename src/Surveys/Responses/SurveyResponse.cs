@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NpgsqlTypes;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Interactions;
@@ -39,6 +40,9 @@ internal sealed class SurveyResponse : ITenantOwned
     public required int Rating { get; init; }
     public required Band Band { get; init; }
     public string? Comment { get; init; }
+
+    /// <summary>The comment's words and their stems, which the database makes.</summary>
+    public NpgsqlTsVector? CommentWords { get; private set; }
 
     /// <summary>What was chosen, ranked or rated beside the scored question, by the question's id.</summary>
     public IReadOnlyDictionary<string, JsonElement> Choices { get; init; } = Nothing;
@@ -138,6 +142,7 @@ internal sealed class SurveyResponseMapping : IEntityTypeConfiguration<SurveyRes
     public void Configure(EntityTypeBuilder<SurveyResponse> response)
     {
         response.HasKey(r => new { r.TenantId, r.Id });
+        response.Property(r => r.CommentWords).HasComputedColumnSql("comment_words(comment, language)", stored: true);
         response.Property(r => r.Choices).HasJsonb();
         response.Property(r => r.Texts).HasJsonb();
         response.HasIndex(r => new { r.TenantId, r.InvitationId }).IsUnique();

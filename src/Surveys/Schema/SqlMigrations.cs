@@ -114,3 +114,6 @@ internal sealed class FindingPeopleMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0037_facets")]
 internal sealed class FacetsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0038_comment_search")]
+internal sealed class CommentSearchMigration : SqlMigration;
