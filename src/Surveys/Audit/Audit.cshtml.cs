@@ -48,10 +48,8 @@ internal sealed class AuditModel(SurveysDb db, TimeProvider clock) : PageModel
             return Page();
 
         var today = Zone.DayOf(clock.GetUtcNow()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        Response.ContentType = "text/csv; charset=utf-8";
-        Response.Headers.ContentDisposition = $"attachment; filename=audit-{today}.csv";
-        await AuditCsv.Write(
-            filter.Apply(db.AuditEntries.AsNoTracking(), Zone).OrderByDescending(e => e.Id).AsAsyncEnumerable(), Response.Body, stop);
+        await using var csv = CsvFormat.Begin(Response, $"audit-{today}");
+        await AuditCsv.Write(filter.Apply(db.AuditEntries.AsNoTracking(), Zone).OrderByDescending(e => e.Id).AsAsyncEnumerable(), csv, stop);
         return new EmptyResult();
     }
 

@@ -9,22 +9,21 @@ internal static class AuditCsv
     private static readonly string[] Columns =
         ["at", "actor_kind", "actor", "address", "action", "what", "subject_kind", "subject_id", "subject", "changes"];
 
-    public static async Task Write(IAsyncEnumerable<AuditEntry> entries, Stream into, CancellationToken stop)
+    public static async Task Write(IAsyncEnumerable<AuditEntry> entries, CsvWriter csv, CancellationToken stop)
     {
-        await using var csv = CsvWriter.Create(into, CsvFormat.Export, leaveOpen: true);
         await csv.WriteRecordAsync(Columns, stop);
         await foreach (var entry in entries.WithCancellation(stop))
         {
             csv.WriteField(entry.At.UtcDateTime);
             csv.WriteField(EnumText.Of(entry.ActorKind));
-            csv.WriteField(entry.ActorName);
+            csv.WriteText(entry.ActorName);
             csv.WriteField(entry.Address);
             csv.WriteField(entry.Action);
-            csv.WriteField(AuditWords.Deed(entry));
+            csv.WriteText(AuditWords.Deed(entry));
             csv.WriteField(entry.SubjectKind);
             csv.WriteField(entry.SubjectId);
-            csv.WriteField(entry.SubjectName);
-            csv.WriteField(string.Join("; ", AuditWords.Changes(entry)));
+            csv.WriteText(entry.SubjectName);
+            csv.WriteText(string.Join("; ", AuditWords.Changes(entry)));
             await csv.EndRecordAsync(stop);
         }
     }

@@ -24,20 +24,19 @@ internal sealed class NoteFile : IAsyncDisposable
     {
         csv.WriteField(note.Line);
         csv.WriteField(note.IsLost ? "lost" : "kept");
-        csv.WriteField(note.Message);
+        csv.WriteText(note.Message);
         csv.EndRecord();
     }
 
     /// <summary>For a browser: what has been kept of them.</summary>
-    public static async Task Write(IAsyncEnumerable<RowNote> notes, Stream into, CancellationToken stop)
+    public static async Task Write(IAsyncEnumerable<RowNote> notes, CsvWriter csv, CancellationToken stop)
     {
-        await using var csv = CsvWriter.Create(into, CsvFormat.Export, leaveOpen: true);
         await csv.WriteRecordAsync(Columns, stop);
         await foreach (var note in notes.WithCancellation(stop))
         {
             csv.WriteField(note.Line);
             csv.WriteField(note.IsLost ? "lost" : "kept");
-            csv.WriteField(note.Message);
+            csv.WriteText(note.Message);
             await csv.EndRecordAsync(stop);
         }
     }

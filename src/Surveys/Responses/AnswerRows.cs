@@ -8,11 +8,16 @@ namespace Surveys.Responses;
 /// <summary>An answer as pages show it.</summary>
 /// <param name="Channel">Where support happened; of what came by an open channel, that one's name.</param>
 /// <param name="OnlyDay">Its day where that is all that is kept, as nothing leads to a person; else nothing.</param>
-/// <param name="Customer">Their name, else their address; nothing where it isn't known who it was.</param>
 /// <param name="Subject">What the request was about.</param>
+/// <param name="ContactEmail">For whom may look after contacts; others see <see cref="Customer"/>.</param>
 internal sealed record AnswerRow(
-    Guid Id, int Rating, Band Band, string? Comment, DateTimeOffset AnsweredAt, DateOnly? OnlyDay, Guid SurveyId, int SurveyVersion, string Survey, string? Agent, string? Team,
-    string? Channel, string? Customer, string? Subject, IReadOnlyDictionary<string, JsonElement> Choices, IReadOnlyDictionary<string, JsonElement> Texts);
+    Guid Id, int Rating, Band Band, string? Comment, DateTimeOffset AnsweredAt, DateOnly AnsweredOn, DateOnly? OnlyDay, Guid SurveyId, int SurveyVersion, string Survey, string? Agent,
+    string? Team, string? Channel, string? ContactName, string? ContactEmail, string? ContactKey, string? Subject, string? Language, string[] Tags, Guid? InteractionId, Guid? InvitationId,
+    IReadOnlyDictionary<string, JsonElement> Choices, IReadOnlyDictionary<string, JsonElement> Texts)
+{
+    /// <summary>Their name, else their address; nothing where it isn't known who it was.</summary>
+    public string? Customer => ContactName ?? ContactEmail ?? ContactKey;
+}
 
 internal static class AnswerRows
 {
@@ -22,6 +27,7 @@ internal static class AnswerRows
         r.Band,
         r.Comment,
         r.AnsweredAt,
+        r.AnsweredOn,
         r.InvitationId == null && r.ContactId == null && r.InteractionId == null && r.ExternalId == null && r.OpenChannelId == null ? r.AnsweredOn : null,
         r.SurveyId,
         r.SurveyVersion,
@@ -29,8 +35,14 @@ internal static class AnswerRows
         db.Agents.Where(a => a.Id == r.AgentId).Select(a => a.Name).FirstOrDefault(),
         db.Teams.Where(t => t.Id == r.TeamId).Select(t => t.Name).FirstOrDefault(),
         r.Channel ?? db.OpenChannels.Where(c => c.Id == r.OpenChannelId).Select(c => c.Name).FirstOrDefault(),
-        db.Contacts.Where(c => c.Id == r.ContactId).Select(c => c.Name ?? c.Email ?? c.ExternalId).FirstOrDefault(),
+        db.Contacts.Where(c => c.Id == r.ContactId).Select(c => c.Name).FirstOrDefault(),
+        db.Contacts.Where(c => c.Id == r.ContactId).Select(c => c.Email).FirstOrDefault(),
+        db.Contacts.Where(c => c.Id == r.ContactId).Select(c => c.ExternalId).FirstOrDefault(),
         db.Interactions.Where(i => i.Id == r.InteractionId).Select(i => i.Subject).FirstOrDefault(),
+        r.Language,
+        r.Tags,
+        r.InteractionId,
+        r.InvitationId,
         r.Choices,
         r.Texts));
 
@@ -43,14 +55,14 @@ internal static class AnswerRows
     }
 
     /// <summary>What was answered beside the rating and the comment, in the survey's order and first language.</summary>
-    public static IEnumerable<(string Question, string Answer)> Said(
+    public static IEnumerable<(string Id, string Question, string Answer)> Said(
         this SurveyContent content, IReadOnlyDictionary<string, JsonElement> choices, IReadOnlyDictionary<string, JsonElement> texts)
     {
         string InWords(Words words) => words.In(content.Languages[0], content.Languages);
         foreach (var question in content.FollowUps)
         {
             if (choices.TryGetValue(question.Id, out var answer) || texts.TryGetValue(question.Id, out answer))
-                yield return (InWords(question.Text), question.Say(answer, InWords));
+                yield return (question.Id, InWords(question.Text), question.Say(answer, InWords));
         }
     }
 }

@@ -28,6 +28,8 @@ internal sealed record ResponseFilter(
     string? Language = null,
     bool? Comments = null)
 {
+    public static readonly ResponseFilter Everything = new(null, null, null, null, null, null, null, null, null, null);
+
     public FieldErrors Check()
     {
         var errors = new FieldErrors();

@@ -11,7 +11,7 @@ namespace Surveys.Responses;
 internal static class ResponsesRoom
 {
     public static IServiceCollection AddResponses(this IServiceCollection services) =>
-        services.AddScoped<AnswerDesk>().AddScoped<Quarantine>().AddScoped<OutsideAnswers>().AddScoped<OutsideDesk>().AddScoped<LinkEntry>().AddScoped<Samples>()
+        services.AddScoped<AnswerDesk>().AddScoped<Quarantine>().AddScoped<OutsideAnswers>().AddScoped<OutsideDesk>().AddScoped<LinkEntry>().AddScoped<Samples>().AddScoped<AnswersFile>()
             .AddSingleton<ChannelLinks>().AddSingleton<ShownPages>().AddScoped<ChannelBook>().AddScoped<OpenDesk>()
             .AddSingleton<VisitLog>().AddHostedService(provider => provider.GetRequiredService<VisitLog>())
             .Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, LinkRate>(LinkRate.Name).AddPolicy<string, ChannelRate>(ChannelRate.Name));
@@ -20,6 +20,7 @@ internal static class ResponsesRoom
     {
         var responses = api.MapGroup("/responses").WithTags("Responses");
         responses.MapGet("", List).RequireScope(Scopes.Read);
+        responses.MapGet("/export", Export).RequireScope(Scopes.Read).Produces<string>(StatusCodes.Status200OK, "text/csv");
         responses.MapPost("", Record).RequireScope(Scopes.Ingest);
         responses.MapPost("/batch", RecordBatch).RequireScope(Scopes.Ingest).WithMetadata(new RequestSizeLimitAttribute(Acceptance.LargestBatch));
         api.MapChannels();
@@ -34,6 +35,13 @@ internal static class ResponsesRoom
             .Where(r => after == null || r.Id < after)
             .OrderByDescending(r => r.Id)
             .Slice(limit, r => r.Id, ResponseRecord.Of, stop);
+    }
+
+    private static Task Export(SurveysDb db, [AsParameters] ResponseFilter filter, AnswersFile file, HttpResponse response, CancellationToken stop)
+    {
+        filter.Check().ThrowIfAny();
+        // Whoever may read answers may read contacts too: both need the scope `read`.
+        return file.Send(filter.Apply(db.Responses.AsNoTracking()), filter, showsAddresses: true, response, stop);
     }
 
     private static async Task<Results<Created<ResponseRecord>, Ok<ResponseRecord>>> Record(ResponseInput input, OutsideDesk desk, CancellationToken stop)

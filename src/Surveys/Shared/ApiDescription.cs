@@ -44,6 +44,7 @@ internal static class ApiDescription
         ["GET /api/v1/invitations"] = "Lists who was asked, is going to be asked, or isn't, and why",
         ["DELETE /api/v1/invitations/{id}"] = "Cancels an invitation that hasn't left yet",
         ["GET /api/v1/responses"] = "Lists answers, the newest first",
+        ["GET /api/v1/responses/export"] = "Gives answers as a CSV file, with the filters of the list, the newest first",
         ["POST /api/v1/responses"] = "Records an answer that was given elsewhere",
         ["POST /api/v1/responses/batch"] = "Records up to 1,000 answers that were given elsewhere, and answers for each",
         ["GET /api/v1/quarantine"] = "Lists answers that were set aside, as a machine may have given them",

@@ -39,6 +39,9 @@ internal sealed class Zone
     public DateTimeOffset At(DateTime local) =>
         LocalDateTime.FromDateTime(local).InZoneLeniently(Noda).ToInstant().ToDateTimeOffset();
 
+    /// <summary>A moment as clocks show it there, with their distance from UTC.</summary>
+    public DateTimeOffset InZone(DateTimeOffset moment) => Instant.FromDateTimeOffset(moment).InZone(Noda).ToDateTimeOffset();
+
     public DateTime LocalTimeOf(DateTimeOffset moment) =>
         Instant.FromDateTimeOffset(moment).InZone(Noda).LocalDateTime.ToDateTimeUnspecified();
 }

@@ -1,10 +1,13 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
 using Surveys.Design;
 using Surveys.Interactions;
 using Surveys.Responses;
+using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Trends;
@@ -13,6 +16,7 @@ namespace Surveys.Trends;
 [NeedsRole(Role.Agent)]
 internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements movements, TallyReader tallies, TimeProvider clock) : PageModel
 {
+    public const string Trend = "trend";
     private const int LatestComments = 8;
     private const int MostTags = 100;
 
@@ -90,6 +94,24 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
         await LoadNumbers(Query, stop);
     }
 
+    /// <summary>The trend, or one table of groups, of this view.</summary>
+    /// <param name="table">`trend`, or what the groups are of: agent, team, channel, tag.</param>
+    public async Task<IActionResult> OnGetCsv(string? table, CancellationToken stop)
+    {
+        await OnGet(stop);
+        var groups = Groups.FirstOrDefault(g => g.Filter == table);
+        if (Scores is not { Total.N: > 0 } scores || (groups is null && table != Trend))
+            return NotFound();
+
+        await using var csv = CsvFormat.Begin(Response, string.Create(CultureInfo.InvariantCulture, $"scores-{table}-{scores.From:yyyy-MM-dd}-{scores.To:yyyy-MM-dd}"));
+        if (groups is null)
+            ScoresCsv.Write(csv, scores.Series);
+        else
+            ScoresCsv.Write(csv, groups);
+        await csv.FlushAsync(stop);
+        return new EmptyResult();
+    }
+
     private async Task<Survey?> MostAnswered(CancellationToken stop)
     {
         var id = await db.DailyTallies.Where(t => t.Facet == Facets.None).GroupBy(t => t.SurveyId).OrderByDescending(g => g.Sum(t => t.N)).Select(g => (Guid?)g.Key).FirstOrDefaultAsync(stop);
@@ -145,13 +167,16 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
             .ToListAsync(stop);
     }
 
+    /// <summary>This view's trend or groups as a file.</summary>
+    public string Csv(string table) => QueryHelpers.AddQueryString(With("handler", "Csv"), "table", table);
+
     /// <summary>This view with one thing chosen otherwise.</summary>
     public string With(string name, string? value) => With((name, value));
 
     /// <summary>This view of a movement's days.</summary>
     public string During(MovementRecord movement) => With(("period", null), ("from", Text(movement.Since)), ("to", Text(movement.Until.AddDays(1))));
 
-    private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private string With(params (string Name, string? Value)[] otherwise)
     {

@@ -130,6 +130,7 @@ internal static class Doors
         ["GET /api/v1/invitations"] = new ApiDoor(Scopes.Read),
         ["DELETE /api/v1/invitations/{id:guid}"] = new ApiDoor(Scopes.Manage),
         ["GET /api/v1/responses"] = new ApiDoor(Scopes.Read),
+        ["GET /api/v1/responses/export"] = new ApiDoor(Scopes.Read),
         ["POST /api/v1/responses"] = new ApiDoor(Scopes.Ingest, """{"survey":"$survey","external_id":"9","score":5}"""),
         ["POST /api/v1/responses/batch"] = new ApiDoor(Scopes.Ingest, """[{"survey":"$survey","external_id":"9","score":5}]"""),
         ["GET /api/v1/quarantine"] = new ApiDoor(Scopes.Read),

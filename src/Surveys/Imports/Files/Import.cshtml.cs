@@ -112,10 +112,9 @@ internal sealed class ImportModel(SurveysDb db, FileShelf shelf, ImportDesk desk
         if (!await Load(stop))
             return NotFound();
 
-        Response.ContentType = "text/csv; charset=utf-8";
-        Response.Headers.ContentDisposition = "attachment; filename=rows-not-taken.csv";
         var notes = db.ImportNotes.AsNoTracking().Where(n => n.ImportId == Id).OrderBy(n => n.Number).Select(n => new RowNote(n.Line, n.Message, n.IsLost));
-        await NoteFile.Write(notes.AsAsyncEnumerable(), Response.Body, stop);
+        await using var csv = CsvFormat.Begin(Response, "rows-not-taken");
+        await NoteFile.Write(notes.AsAsyncEnumerable(), csv, stop);
         return new EmptyResult();
     }
 

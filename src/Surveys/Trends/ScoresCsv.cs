@@ -1,0 +1,37 @@
+using CsvHelper;
+using Surveys.Shared;
+
+namespace Surveys.Trends;
+
+/// <summary>The figures of the overview as CSV: those that it shows, unrounded. What can't be computed, or is masked, is empty.</summary>
+internal static class ScoresCsv
+{
+    public static void Write(CsvWriter csv, IReadOnlyList<PointRecord> series)
+    {
+        csv.WriteRecord(["start", "score", "low", "high", "answers"]);
+        foreach (var point in series)
+        {
+            csv.WriteField(point.Start);
+            csv.WriteField(point.Score);
+            csv.WriteField(point.Low);
+            csv.WriteField(point.High);
+            csv.WriteField(point.N);
+            csv.EndRecord();
+        }
+    }
+
+    public static void Write(CsvWriter csv, GroupTable table)
+    {
+        csv.WriteRecord([table.Filter, "score", "low", "high", "estimate", "answers"]);
+        foreach (var group in table.Groups)
+        {
+            csv.WriteText(group.Id is null ? "none" : group.Name);
+            csv.WriteField(group.Score);
+            csv.WriteField(group.Low);
+            csv.WriteField(group.High);
+            csv.WriteField(group.Shrunken);
+            csv.WriteField(group.N);
+            csv.EndRecord();
+        }
+    }
+}
