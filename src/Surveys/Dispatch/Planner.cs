@@ -18,7 +18,7 @@ internal sealed class Planner(SurveysDb db, CurrentTenant tenant, FactBook facts
         var rules = await db.Rules.OrderByDescending(r => r.Priority).ThenBy(r => r.CreatedAt).ToListAsync(stop);
 
         // Of what is told several times, only where it stands in the end.
-        var current = recorded.Where(r => !r.IsStale).GroupBy(r => r.Interaction.Id).Select(told => told.Last()).ToList();
+        var current = recorded.Where(r => !r.IsStale).GroupBy(r => r.Interaction.Id).Select(told => told.Last()).Where(one => one.Asks || !one.Interaction.IsOver).ToList();
         if (rules.Count > 0 && current.Exists(one => one.Interaction.IsOver))
             await facts.Open(current.Select(one => one.Contact), rules, [], stop);
         var wanted = rules.Select(rule => rule.SurveyId).Distinct().ToList();

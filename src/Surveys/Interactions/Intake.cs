@@ -7,7 +7,8 @@ namespace Surveys.Interactions;
 /// <summary>What became of an input.</summary>
 /// <param name="IsNew">It was not known before.</param>
 /// <param name="IsStale">Its `updated_at` is older than what is stored: it changed nothing.</param>
-internal sealed record Recorded(Interaction Interaction, Contact? Contact, Agent? Agent, Team? Team, bool IsNew, bool IsStale);
+/// <param name="Asks">Whether anybody may be asked because of it.</param>
+internal sealed record Recorded(Interaction Interaction, Contact? Contact, Agent? Agent, Team? Team, bool IsNew, bool IsStale, bool Asks);
 
 /// <summary>Takes interactions in, once each, with the people in them. Saves nothing by itself.</summary>
 internal sealed class Intake(SurveysDb db, CurrentTenant tenant, PeopleBook people, ErasedKeys erased, TimeProvider clock)
@@ -43,7 +44,7 @@ internal sealed class Intake(SurveysDb db, CurrentTenant tenant, PeopleBook peop
             if (!isStale)
                 Apply(input, interaction);
             recorded.Add(new Recorded(
-                interaction, people.ContactOf(interaction), people.AgentOf(interaction), people.TeamOf(interaction), !isKnown, isStale));
+                interaction, people.ContactOf(interaction), people.AgentOf(interaction), people.TeamOf(interaction), !isKnown, isStale, input.Ask));
         }
 
         return recorded;

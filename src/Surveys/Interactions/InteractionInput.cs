@@ -27,6 +27,9 @@ internal sealed record InteractionInput
     public DateTimeOffset? UpdatedAt { get; init; }
     public Optional<Dictionary<string, JsonElement>> Attributes { get; init; }
 
+    /// <summary>Whether anybody may be asked because of what is told here: not where a history is brought in.</summary>
+    public bool Ask { get; init; } = true;
+
     public FieldErrors Check(DateTimeOffset now)
     {
         var errors = new FieldErrors();

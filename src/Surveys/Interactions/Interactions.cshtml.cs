@@ -54,6 +54,6 @@ internal sealed class InteractionsModel(SurveysDb db, CurrentTenant tenant) : Pa
     {
         Channels = await db.Channels(tenant.Id, stop);
         Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new { t.Id, t.Name }).ToListAsync(stop)).ConvertAll(t => (t.Id, t.Name));
-        Agents = (await db.Agents.AsNoTracking().OrderBy(a => a.Name).Select(a => new { a.Id, a.Name }).ToListAsync(stop)).ConvertAll(a => (a.Id, a.Name));
+        Agents = await db.AgentNames(null, stop);
     }
 }

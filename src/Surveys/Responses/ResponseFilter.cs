@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Scoring;
@@ -58,4 +59,27 @@ internal sealed record ResponseFilter(
                 || r.CommentWords!.Matches(EF.Functions.WebSearchToTsQuery("english", Q!))
                 || r.CommentWords!.Matches(EF.Functions.WebSearchToTsQuery("romanian", Q!)));
     }
+
+    /// <summary>The page with these filters.</summary>
+    /// <param name="handler">`Csv` for its file.</param>
+    public string Address(string? after = null, string? handler = null) => Paging.Address(
+        "/answers",
+        ("q", Q),
+        ("band", Band),
+        ("survey", $"{Survey}"),
+        ("from", Text(From)),
+        ("to", Text(To)),
+        ("agent", $"{Agent}"),
+        ("team", $"{Team}"),
+        ("channel", Channel),
+        ("tag", Tag),
+        ("min_score", $"{MinScore}"),
+        ("max_score", $"{MaxScore}"),
+        ("open_channel", $"{OpenChannel}"),
+        ("language", Language),
+        ("comments", Comments == true ? "true" : null),
+        ("handler", handler),
+        ("after", after));
+
+    private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,7 @@ namespace Surveys.Responses;
 internal static class ResponsesRoom
 {
     public static IServiceCollection AddResponses(this IServiceCollection services) =>
-        services.AddScoped<AnswerDesk>().AddScoped<Quarantine>().AddScoped<OutsideAnswers>().AddScoped<OutsideDesk>().AddScoped<LinkEntry>().AddScoped<Samples>().AddScoped<AnswersFile>()
+        services.AddScoped<AnswerDesk>().AddScoped<Quarantine>().AddScoped<CommentWords>().AddScoped<OutsideAnswers>().AddScoped<OutsideDesk>().AddScoped<LinkEntry>().AddScoped<Samples>().AddScoped<AnswersFile>()
             .AddSingleton<ChannelLinks>().AddSingleton<ShownPages>().AddScoped<ChannelBook>().AddScoped<OpenDesk>()
             .AddSingleton<VisitLog>().AddHostedService(provider => provider.GetRequiredService<VisitLog>())
             .Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, LinkRate>(LinkRate.Name).AddPolicy<string, ChannelRate>(ChannelRate.Name));

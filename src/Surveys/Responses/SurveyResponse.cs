@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NpgsqlTypes;
 using Surveys.Design;
@@ -41,7 +42,7 @@ internal sealed class SurveyResponse : ITenantOwned
     public required Band Band { get; init; }
     public string? Comment { get; init; }
 
-    /// <summary>The comment's words and their stems, which the database makes.</summary>
+    /// <summary>The comment's words and their stems, which the database keeps.</summary>
     public NpgsqlTsVector? CommentWords { get; private set; }
 
     /// <summary>What was chosen, ranked or rated beside the scored question, by the question's id.</summary>
@@ -142,7 +143,8 @@ internal sealed class SurveyResponseMapping : IEntityTypeConfiguration<SurveyRes
     public void Configure(EntityTypeBuilder<SurveyResponse> response)
     {
         response.HasKey(r => new { r.TenantId, r.Id });
-        response.Property(r => r.CommentWords).HasComputedColumnSql("comment_words(comment, language)", stored: true);
+        response.Property(r => r.CommentWords).Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+        response.Property(r => r.CommentWords).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         response.Property(r => r.Choices).HasJsonb();
         response.Property(r => r.Texts).HasJsonb();
         response.HasIndex(r => new { r.TenantId, r.InvitationId }).IsUnique();

@@ -21,7 +21,7 @@ internal static class Charts
                 Unit = ScoreWords.Unit(scores.Rule),
                 Min = lowest,
                 Max = highest,
-                Points = scores.Series.Select(p => new { Label = ScoreWords.Point(interval, p.Start), p.N, p.Score, p.Low, p.High }),
+                Points = scores.Series.Select(p => new { Label = ScoreWords.Point(interval, p.Start), Tick = ScoreWords.Tick(interval, p.Start, scores.Series.Count), p.N, p.Score, p.Low, p.High }),
             },
             InPage);
     }
@@ -36,7 +36,7 @@ internal static class Charts
                 Min = lowest,
                 Max = highest,
                 moved.Usual,
-                Points = moved.Points.Select(p => new { Label = ScoreWords.Point(moved.Interval, p.Start), p.N, p.Score, p.Average, p.Low, p.High, IsBeyond = p.Verdict is "higher" or "lower" }),
+                Points = moved.Points.Select(p => new { Label = ScoreWords.Point(moved.Interval, p.Start), Tick = ScoreWords.Tick(moved.Interval, p.Start, moved.Points.Count), p.N, p.Score, p.Average, p.Low, p.High, IsBeyond = p.Verdict is "higher" or "lower" }),
             },
             InPage);
     }

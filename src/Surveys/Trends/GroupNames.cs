@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Surveys.Design;
+using Surveys.Interactions;
 using Surveys.Shared;
 
 namespace Surveys.Trends;
@@ -10,7 +11,7 @@ internal sealed class GroupNames(SurveysDb db)
     /// <exception cref="InvalidInputException">The survey has no such question to choose in.</exception>
     public async Task<IReadOnlyDictionary<string, string>> Of(Guid survey, Grouping? by, CancellationToken stop) => by switch
     {
-        { By: Dimension.Agent } => await db.Agents.ToDictionaryAsync(a => a.Id.ToString(), a => a.Name, stop),
+        { By: Dimension.Agent } => (await db.AgentNames(null, stop)).ToDictionary(a => a.Id.ToString(), a => a.Name),
         { By: Dimension.Team } => await db.Teams.ToDictionaryAsync(t => t.Id.ToString(), t => t.Name, stop),
         { By: Dimension.Question, Of: { } question } => await Choices(survey, question, stop),
         _ => new Dictionary<string, string>(),

@@ -66,8 +66,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
     {
         var own = await db.OwnAgentIds(HttpContext, stop);
         SeesAll = own is null;
-        Agents = (await db.Agents.AsNoTracking().Where(a => own == null || own.Contains(a.Id)).OrderBy(a => a.Name).Select(a => new { a.Id, a.Name }).ToListAsync(stop))
-            .ConvertAll(a => (a.Id, a.Name));
+        Agents = await db.AgentNames(own, stop);
         if (!SeesAll && !Agents.Any(a => a.Id == Agent))
             Agent = Agents is [var first, ..] ? first.Id : Guid.Empty;
 
@@ -158,9 +157,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
             tables.Add(new GroupTable(title, name, await board.Groups(query, new Grouping(by), stop)));
         Groups = tables;
         Moved = await movements.Read(query with { Interval = query.Interval == TrendInterval.Day ? TrendInterval.Day : TrendInterval.Week }, groups.Select(group => group.By).ToList(), stop);
-        var filter = new ResponseFilter(query.Survey, query.Period.From, query.Period.To, query.Agent, query.Team, query.Channel, query.Tag, null, null, null);
-        Comments = await filter.Apply(db.Responses.AsNoTracking())
-            .Where(r => r.Comment != null)
+        Comments = await Answered(query.Period).Apply(db.Responses.AsNoTracking())
             .OrderByDescending(r => r.AnsweredAt)
             .Take(LatestComments)
             .ToRows(db)
@@ -172,6 +169,10 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
 
     /// <summary>This view with one thing chosen otherwise.</summary>
     public string With(string name, string? value) => With((name, value));
+
+    /// <summary>The comments of this view in a period.</summary>
+    public ResponseFilter Answered(Period period) =>
+        ResponseFilter.Everything with { Survey = Query!.Survey, From = period.From, To = period.To, Agent = Query.Agent, Team = Query.Team, Channel = Query.Channel, Tag = Query.Tag, Comments = true };
 
     /// <summary>This view of a movement's days.</summary>
     public string During(MovementRecord movement) => With(("period", null), ("from", Text(movement.Since)), ("to", Text(movement.Until.AddDays(1))));

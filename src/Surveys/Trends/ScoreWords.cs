@@ -73,6 +73,11 @@ internal static class ScoreWords
         _ => Day(start),
     };
 
+    /// <summary>The same at an axis, where there is little room.</summary>
+    /// <param name="points">How many there are: beyond a year of weeks a day alone says too little.</param>
+    public static string Tick(TrendInterval interval, DateOnly start, int points) =>
+        start.ToString(interval == TrendInterval.Month || points > 53 ? "MMM yyyy" : "d MMM", CultureInfo.InvariantCulture);
+
     private static int Decimals(ScoringRuleRecord rule) => rule.Metric switch
     {
         Metric.Csat => 1,

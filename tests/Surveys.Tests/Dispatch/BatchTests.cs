@@ -45,6 +45,23 @@ public sealed class BatchTests(House house)
     }
 
     [Fact]
+    public async Task A_history_is_brought_in_without_asking_anybody()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Rule(await acme.Survey(), new { delay = "P1D" });
+        await Send(acme, Ticket("pending", "pending@batch.example"));
+
+        await Send(
+            acme,
+            new { source = "desk", external_id = "old", status = "closed", ask = false, contact = new { email = "old@batch.example" } },
+            new { source = "desk", external_id = "pending", status = "open", ask = false });
+
+        var invitation = await acme.In(db => db.Invitations.SingleAsync());
+        Assert.Equal((InvitationStatus.Cancelled, Reason.Reopened), (invitation.Status, invitation.Reason));
+        Assert.Equal(2, await acme.In(db => db.Interactions.CountAsync()));
+    }
+
+    [Fact]
     public async Task Of_what_is_told_several_times_in_one_batch_the_end_is_planned()
     {
         var acme = await Workspace.Make(house);

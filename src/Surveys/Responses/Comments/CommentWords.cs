@@ -14,7 +14,7 @@ internal sealed record ToldWord(string Word, long Comments, string Example);
 internal sealed record WordsOfComments(IReadOnlyList<ToldWord> Unhappy, IReadOnlyList<ToldWord> Happy, int Read);
 
 /// <summary>Which words stand in unhappy comments rather than in happy ones. What it costs is bounded: it reads the newest comments.</summary>
-internal static partial class CommentWords
+internal sealed partial class CommentWords(SurveysDb db)
 {
     public const int Most = 4000;
 
@@ -29,7 +29,7 @@ internal static partial class CommentWords
     private sealed record Written(Band Band, string Comment);
 
     /// <returns>No words where too few comments are on either side.</returns>
-    public static async Task<WordsOfComments> Read(IQueryable<SurveyResponse> answers, CancellationToken stop)
+    public async Task<WordsOfComments> Read(IQueryable<SurveyResponse> answers, CancellationToken stop)
     {
         var comments = await answers.Where(r => r.Comment != null)
             .OrderByDescending(r => r.AnsweredAt)
@@ -40,11 +40,19 @@ internal static partial class CommentWords
         if (unhappy < FewestComments || happy < FewestComments)
             return new WordsOfComments([], [], comments.Count);
 
-        var words = TellingWord.Of(Count(comments));
+        var words = await WithMeaning(TellingWord.Of(Count(comments)).Where(word => Math.Abs(word.Z) >= Telling).ToList(), stop);
         return new WordsOfComments(
-            words.Where(word => word.Z >= Telling).Take(MostWords).Select(word => Told(word.Count.Word, word.Count.Unhappy, Band.Unhappy, comments)).ToList(),
-            words.Reverse().Where(word => word.Z <= -Telling).Take(MostWords).Select(word => Told(word.Count.Word, word.Count.Happy, Band.Happy, comments)).ToList(),
+            words.Where(word => word.Z > 0).Take(MostWords).Select(word => Told(word.Count.Word, word.Count.Unhappy, Band.Unhappy, comments)).ToList(),
+            words.Where(word => word.Z < 0).Reverse().Take(MostWords).Select(word => Told(word.Count.Word, word.Count.Happy, Band.Happy, comments)).ToList(),
             comments.Count);
+    }
+
+    /// <summary>Without what every sentence has ("and", "the"), as far as the database knows the language.</summary>
+    private async Task<List<TellingWord>> WithMeaning(List<TellingWord> words, CancellationToken stop)
+    {
+        var all = words.Select(word => word.Count.Word).ToArray();
+        var kept = await db.Database.SqlQuery<string>($"select w as \"Value\" from unnest({all}) w where to_tsvector('english', w) <> '' and to_tsvector('romanian', w) <> ''").ToListAsync(stop);
+        return words.FindAll(word => kept.Contains(word.Count.Word));
     }
 
     /// <summary>In how many comments each word stands: who says it five times says it once.</summary>

@@ -3,10 +3,10 @@
 export function axes(points, { min, max, interval, withUnit }, look) {
   const quiet = { ...look.text, color: look.inkSoft };
   return {
-    grid: { left: 4, right: 4.5 * look.text.fontSize, top: 12, bottom: 4, outerBoundsMode: "same" },
+    grid: { left: 4, right: 5.5 * look.text.fontSize, top: 12, bottom: 4, outerBoundsMode: "same" },
     xAxis: {
       type: "category",
-      data: points.map(point => point.label),
+      data: points.map(point => point.tick),
       boundaryGap: points.length === 1,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: look.inkSoft } }, // stands at zero where the scale goes below it
@@ -40,7 +40,7 @@ export function tooltip(points, tell, look) {
 
 // Labels as many as fit at a glance, counted from the newest.
 function fewLabels(count, { width, text }) {
-  const room = Math.floor(width / text.fontSize / 10);
-  const every = Math.ceil(count / Math.min(Math.max(room, 2), 6));
+  const room = Math.floor(width / text.fontSize / 6);
+  const every = Math.ceil(count / Math.min(Math.max(room, 2), 8));
   return index => (count - 1 - index) % every === 0;
 }

@@ -1,7 +1,7 @@
 // A control chart: the moving average of a score between limits that chance alone leaves rarely, its points in grey behind it.
 //
-// { unit: "%" or "", min, max, usual, points: [{ label, n, score, average, low, high, isBeyond }] }; without answers, all but label
-// and n are null. The axis shows what the figures need, within what the score can be.
+// { unit: "%" or "", min, max, usual, points: [{ label, tick, n, score, average, low, high, isBeyond }] }; without answers, all but label,
+// tick and n are null. The axis shows what the figures need, within what the score can be.
 import { axes, tooltip } from "./axes.js";
 
 export function control({ points, unit, min, max, usual }, look) {

@@ -1,6 +1,6 @@
 // A score over time: one line with its margin as a soft band, between the bounds that the score can have.
 //
-// { name, unit: "%" or "", min, max, points: [{ label, n, score, low, high }] }, where score, low and high may be null.
+// { name, unit: "%" or "", min, max, points: [{ label, tick, n, score, low, high }] }, where score, low and high may be null.
 import { axes, tooltip } from "./axes.js";
 
 export function trend({ points, unit, min, max }, look) {

@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Surveys.Interactions;
+
+internal static class NamesOfAgents
+{
+    /// <summary>Agents to choose from, by name. Where two have the same, their address or number tells them apart.</summary>
+    /// <param name="own">Those alone; all of them for nothing.</param>
+    public static async Task<List<(Guid Id, string Name)>> AgentNames(this SurveysDb db, IReadOnlyCollection<Guid>? own, CancellationToken stop)
+    {
+        var agents = await db.Agents.AsNoTracking()
+            .Where(a => own == null || own.Contains(a.Id))
+            .OrderBy(a => a.Name).ThenBy(a => a.Id)
+            .Select(a => new { a.Id, a.Name, More = a.Email ?? a.ExternalId })
+            .ToListAsync(stop);
+        var shared = agents.GroupBy(a => a.Name).Where(same => same.Count() > 1).Select(same => same.Key).ToHashSet();
+        return agents.ConvertAll(a => (a.Id, shared.Contains(a.Name) && a.More is not null ? $"{a.Name} ({a.More})" : a.Name));
+    }
+}
