@@ -18,7 +18,7 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
         if (rules.Count == 0)
             return null;
 
-        var before = query.Against is { } against ? await tallies.Read(query with { GroupBy = null }, against, stop) : null;
+        var before = query.Against is { } against ? await tallies.Read(query with { Period = against }, against, stop) : null;
         var names = await groupNames.Of(query.Survey, query.GroupBy, stop);
         var zone = Zone.Of(workspace.TimeZone);
         var all = rules.Select(rule => Series(rule, before?.Single(b => b.Rule.Version == rule.Rule.Version), names, query, zone)).ToList();
@@ -45,7 +45,11 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
     {
         var grouped = query with { GroupBy = by };
         var rules = await tallies.Read(grouped, grouped.Period, stop);
-        return rules.Count == 0 ? [] : Groups(rules[0], await groupNames.Of(query.Survey, by, stop), grouped);
+        if (rules.Count == 0)
+            return [];
+
+        var before = query.Against is { } against ? await tallies.Groups(grouped with { Period = against }, rules[0].Rule, stop) : null;
+        return Groups(rules[0], before, await groupNames.Of(query.Survey, by, stop), grouped);
     }
 
     private static SeriesRecord Series(RuleTallies tallies, RuleTallies? before, IReadOnlyDictionary<string, string> names, ScoreQuery query, Zone zone)
@@ -58,7 +62,7 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
             zone.DayOf(tallies.Began),
             TotalRecord.Of(total, query.Confidence),
             points.ToList(),
-            Groups(tallies, names, query),
+            Groups(tallies, before?.Groups, names, query),
             before is null ? null : Change(before, total, query));
     }
 
@@ -68,36 +72,40 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
         return new PointRecord(start, score.N, tally.Counts, score.Value, score.Margin?.Low, score.Margin?.High);
     }
 
-    private static ChangeRecord? Change(RuleTallies before, Tally now, ScoreQuery query)
-    {
-        var against = query.Against!.Value;
-        return Scoring.Change.Between(before.Of(against), now, query.Confidence) is { } change
-            ? new ChangeRecord(
-                new PeriodRecord(against.From, against.To), change.Difference, change.Margin?.Low, change.Margin?.High, change.P, VerdictWords.Of(change.Verdict))
-            : null;
-    }
+    private static ChangeRecord? Change(RuleTallies before, Tally now, ScoreQuery query) =>
+        Scoring.Change.Between(before.Of(query.Against!.Value), now, query.Confidence) is { } change ? ChangeRecord.Of(change, query.Against.Value) : null;
 
     /// <summary>Ordered by the shrunken estimate, best first, so that luck with few answers doesn't lead; masked groups last.</summary>
-    private static List<GroupRecord> Groups(RuleTallies tallies, IReadOnlyDictionary<string, string> names, ScoreQuery query)
+    private static List<GroupRecord> Groups(RuleTallies tallies, IReadOnlyDictionary<GroupKey, Tally>? before, IReadOnlyDictionary<string, string> names, ScoreQuery query)
     {
         var groups = tallies.Groups.ToList();
+        var changes = Changes(groups, before, query);
         var shrunken = Shrinkage.Of(groups.ConvertAll(group => group.Value));
         var sign = tallies.Rule.Direction == Direction.HigherIsBetter ? -1 : 1;
         return groups
-            .Select((group, i) => Group(group.Key, group.Value, shrunken[i], names, query))
+            .Select((group, i) => Group(group.Key, group.Value, shrunken[i], changes.GetValueOrDefault(group.Key), names, query))
             .OrderBy(group => group.Masked)
             .ThenBy(group => sign * group.Shrunken)
             .ThenByDescending(group => group.N)
             .ToList();
     }
 
-    private static GroupRecord Group(GroupKey key, Tally tally, double? shrunken, IReadOnlyDictionary<string, string> names, ScoreQuery query)
+    /// <summary>Of groups with enough answers then and now, judged together.</summary>
+    private static Dictionary<GroupKey, ChangeRecord> Changes(List<KeyValuePair<GroupKey, Tally>> groups, IReadOnlyDictionary<GroupKey, Tally>? before, ScoreQuery query)
+    {
+        var both = groups.Where(group => group.Value.N >= SmallestGroup && before?.GetValueOrDefault(group.Key) is { N: >= SmallestGroup }).ToList();
+        return both.Zip(Scoring.Change.Among(both.ConvertAll(group => (before![group.Key], group.Value)), query.Confidence))
+            .Where(one => one.Second is not null)
+            .ToDictionary(one => one.First.Key, one => ChangeRecord.Of(one.Second!, query.Against!.Value));
+    }
+
+    private static GroupRecord Group(GroupKey key, Tally tally, double? shrunken, ChangeRecord? change, IReadOnlyDictionary<string, string> names, ScoreQuery query)
     {
         var (id, name) = (key.Text, key.NameBy(names));
         if (tally.N < SmallestGroup)
-            return new GroupRecord(id, name, tally.N, [], null, null, null, null, Masked: true);
+            return new GroupRecord(id, name, tally.N, [], null, null, null, null, Masked: true, null);
 
         var score = Score.Of(tally, query.Confidence);
-        return new GroupRecord(id, name, tally.N, tally.Counts, score.Value, score.Margin?.Low, score.Margin?.High, shrunken, Masked: false);
+        return new GroupRecord(id, name, tally.N, tally.Counts, score.Value, score.Margin?.Low, score.Margin?.High, shrunken, Masked: false, change);
     }
 }

@@ -79,4 +79,33 @@ public sealed class ChangeOfScoresTests(House house)
 
         Assert.Equal(0, (double)change["difference"]!, 9);
     }
+
+    [Fact]
+    public async Task Each_group_is_compared_with_itself_and_judged_by_the_number_of_groups()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        async Task Both(string agent, int[] before, int[] after)
+        {
+            await acme.Answers(survey, "2026-03-10T12:00:00Z", 1, before, new { agent = new { name = agent } });
+            await acme.Answers(survey, "2026-04-10T12:00:00Z", 1, after, new { agent = new { name = agent } });
+        }
+
+        await Both("Ana", [0, 0, 0, 0, 20], [16, 0, 0, 0, 4]);
+        // By itself that would be evidence; as the second of three it isn't.
+        await Both("Ben", [2, 0, 0, 0, 10], [7, 0, 0, 0, 5]);
+        await Both("Cleo", [5, 0, 0, 0, 5], [5, 0, 0, 0, 5]);
+        await Both("New", [0, 0, 0, 0, 4], [0, 0, 0, 0, 9]);
+
+        const string Query = "&from=2026-04-01&to=2026-05-01&group_by=agent";
+        var groups = (await acme.Scores(survey, Query + "&compare=2026-03-01..2026-04-01"))["groups"]!.AsArray().ToDictionary(group => (string)group!["name"]!, group => group!["change"]);
+        var alone = (await acme.Scores(survey, Query))["groups"]!.AsArray();
+
+        Assert.Equal(("lower", -80.0), ((string)groups["Ana"]!["verdict"]!, (double)groups["Ana"]!["difference"]!));
+        Assert.InRange((double)groups["Ben"]!["p"]!, 0.025, 0.05);
+        Assert.Equal("no evidence of change", (string)groups["Ben"]!["verdict"]!);
+        Assert.Equal(0, (double)groups["Cleo"]!["difference"]!);
+        Assert.Null(groups["New"]);
+        Assert.All(alone, group => Assert.Null(group!["change"]));
+    }
 }
