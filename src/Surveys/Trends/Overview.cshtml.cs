@@ -83,8 +83,8 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
         {
             Survey = Chosen.Id,
             Period = period,
-            Interval = period.Days switch { <= 31 => TrendInterval.Day, <= 120 => TrendInterval.Week, _ => TrendInterval.Month },
-            Against = Everything is { } all && period.Previous.To > all.From ? period.Previous : null,
+            Interval = Periods.IntervalOf(period),
+            Against = Periods.Against(period, Everything),
             Agent = Agent,
             Team = Team,
             Channel = Channels.Contains(Channel) ? Channel : null,
@@ -131,15 +131,8 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
         if (From is { Year: >= 1990 } from && To is { Year: < 2200 } to && from < to && to.DayNumber - from.DayNumber < 3700)
             return new Period(from, to);
 
-        var end = today.AddDays(1);
-        Period ??= Everything is { } all && all.To < today.AddDays(-90) ? "all" : "90d";
-        return Period switch
-        {
-            "30d" => new Period(end.AddDays(-30), end),
-            "12m" => new Period(new DateOnly(today.Year, today.Month, 1).AddMonths(-11), end),
-            "all" when Everything is { } whole => whole with { To = whole.To > end ? whole.To : end },
-            _ => new Period(end.AddDays(-90), end),
-        };
+        Period ??= Periods.Usual(Everything, today);
+        return Periods.Of(Period, Everything, today);
     }
 
     private async Task LoadNumbers(ScoreQuery query, CancellationToken stop)

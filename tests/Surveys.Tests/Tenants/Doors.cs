@@ -65,6 +65,7 @@ internal static class Doors
         ["/workspaces"] = Person,
 
         ["/overview"] = Own,
+        ["/overview/all"] = Reading,
         ["/answers"] = Own,
         ["/answers/{id:guid}"] = Own,
         ["/quarantine"] = new PageDoor(Role.Analyst, Role.Analyst),

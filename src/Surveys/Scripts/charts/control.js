@@ -26,7 +26,7 @@ export function control({ points, unit, min, max, usual }, look) {
       { type: "scatter", data: points.map(point => point.score), symbolSize: 4, silent: true, color: look.inkSoft },
       {
         type: "line",
-        data: points.map(({ average, isBeyond }) => ({ value: average, symbolSize: isBeyond ? 9 : 4, itemStyle: { color: isBeyond ? look.unhappy : look.accent } })),
+        data: points.map(({ average, isBeyond }) => ({ value: average, symbolSize: isBeyond ? 9 : 4, itemStyle: { color: isBeyond ? look.ink : look.accent } })),
         connectNulls: true,
         color: look.accent,
         lineStyle: { width: 2 },
