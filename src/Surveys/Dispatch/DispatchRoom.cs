@@ -19,6 +19,7 @@ internal static class DispatchRoom
         services.AddScoped<RuleBook>();
         services.AddScoped<WorkingTimes>();
         services.AddScoped<DryRun>();
+        services.AddScoped<Unasked>();
         services.AddScoped<TurnPlanner>();
         services.AddSingleton<TurnRounds>();
         services.AddScoped<SuppressionBook>();
@@ -136,7 +137,7 @@ internal static class DispatchRoom
             .OrderByDescending(m => m.Id)
             .Slice(limit, m => m.Id, MessageRecord.Of, stop);
 
-    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> CancelInvitation(Guid id, SurveysDb db, CancellationToken stop)
+    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> CancelInvitation(Guid id, SurveysDb db, TimeProvider clock, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var invitation = await db.Invitations.FromSql($"select * from invitations where id = {id} for update").SingleOrDefaultAsync(stop);
@@ -146,7 +147,7 @@ internal static class DispatchRoom
             throw new ConflictException($"The invitation is {EnumText.Of(invitation.Status)}: only what is scheduled or deferred can be cancelled.");
 
         if (invitation.IsPending)
-            invitation.Cancel(Reason.CancelledByHand);
+            invitation.Cancel(Reason.CancelledByHand, clock.GetUtcNow());
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return TypedResults.NoContent();
