@@ -4,7 +4,7 @@ using Surveys.Shared;
 
 namespace Surveys.Dispatch;
 
-internal sealed class InvitationsModel(SurveysDb db, Unasked unasked) : PageModel
+internal sealed class InvitationsModel(SurveysDb db, Unasked unasked, PutOff putOff) : PageModel
 {
     internal sealed record Row(
         Guid Id, InvitationStatus Status, Reason? Reason, string Survey, Guid? ContactId, string? Contact, Guid? InteractionId, string? Subject, DateTimeOffset DecidedAt, DateTimeOffset? DueAt,
@@ -20,6 +20,9 @@ internal sealed class InvitationsModel(SurveysDb db, Unasked unasked) : PageMode
 
     /// <summary>Why none is there about the one interaction that is looked at.</summary>
     public IReadOnlyList<string> WhyNobody { get; private set; } = [];
+
+    /// <summary>Which limit holds those up that wait, or were passed over, because the person was asked before.</summary>
+    public IReadOnlyDictionary<Guid, string> WhyPutOff { get; private set; } = new Dictionary<Guid, string>();
 
     public bool IsFiltered => Filter != InvitationFilter.None;
 
@@ -48,6 +51,7 @@ internal sealed class InvitationsModel(SurveysDb db, Unasked unasked) : PageMode
                 i.RemindersSent,
                 i.Attempts))
             .Slice(null, row => row.Id, row => row, stop);
+        WhyPutOff = await putOff.Why([.. Rows.Data.Select(row => row.Id)], stop);
         if (Rows.Data.Count == 0 && interaction is { } about && Filter == new InvitationFilter(Interaction: about))
             WhyNobody = await unasked.Why(about, stop);
     }
