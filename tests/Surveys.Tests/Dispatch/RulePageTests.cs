@@ -95,6 +95,7 @@ public sealed class RulePageTests(House house)
         Assert.Contains("<a href=\"#Domains\">Addresses at these domains</a>", told, StringComparison.Ordinal);
         Assert.Contains("<a href=\"#Reminders_0\">Reminders</a>", told, StringComparison.Ordinal);
         Assert.All(["To", "Domains", "Reminders_0"], id => Assert.Contains($"id=\"{id}\"", told, StringComparison.Ordinal));
+        await acme.Rule(survey, new { quiet_hours = new { from = "00:00", to = "00:00", days = new[] { "tue" } } });
         Assert.DoesNotContain("id=\"mistakes\"", (await owner.Get("/rules/edit")).Html, StringComparison.Ordinal);
     }
 

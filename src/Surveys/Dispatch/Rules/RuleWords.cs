@@ -26,8 +26,10 @@ internal static class RuleWords
         var parts = new List<string>();
         if (terms.Every is null)
             parts.Add(terms.Delay == TimeSpan.Zero ? terms.BusinessHours ? "in business hours" : "at once" : $"{Length.Of(terms.Delay)}{(terms.BusinessHours ? " of business hours" : "")} later");
-        if (terms.QuietHours is { } quiet)
-            parts.Add($"not from {quiet.From:HH:mm} to {quiet.To:HH:mm}{(quiet.Days is { Count: > 0 and < 7 } days ? $", only {Days(days)}" : "")}");
+        if (terms.QuietHours is { } quiet && quiet.From != quiet.To)
+            parts.Add($"not from {quiet.From:HH:mm} to {quiet.To:HH:mm}");
+        if (terms.QuietHours?.Days is { Count: > 0 and < 7 } days)
+            parts.Add($"only {Days(days)}");
         if (terms.Throttle?.Workspace is { } workspace)
             parts.Add($"at most one mail in {Length.Of(workspace)}");
         if (terms.Throttle?.Kind is { } kind)
