@@ -19,6 +19,8 @@ internal static class DispatchRoom
         services.AddScoped<RuleBook>();
         services.AddScoped<WorkingTimes>();
         services.AddScoped<DryRun>();
+        services.AddScoped<Unasked>();
+        services.AddScoped<PutOff>();
         services.AddScoped<TurnPlanner>();
         services.AddSingleton<TurnRounds>();
         services.AddScoped<SuppressionBook>();
@@ -117,17 +119,19 @@ internal static class DispatchRoom
         return TypedResults.Ok(given);
     }
 
-    private static Task<Page<InvitationRecord>> ListInvitations(
-        SurveysDb db, string? status, Guid? survey, Guid? contact, Guid? interaction, int? limit, Guid? after, CancellationToken stop)
+    private static async Task<Page<InvitationRecord>> ListInvitations(
+        SurveysDb db, PutOff putOff, string? status, Guid? survey, Guid? contact, Guid? interaction, int? limit, Guid? after, CancellationToken stop)
     {
         var wanted = EnumText.TryParse<InvitationStatus>(status);
         if (status is not null && wanted is null)
             throw new InvalidInputException("status", $"must be one of {EnumText.All<InvitationStatus>()}.");
 
-        return new InvitationFilter(wanted, survey, Interaction: interaction, Contact: contact).Apply(db.Invitations.AsNoTracking())
+        var page = await new InvitationFilter(wanted, survey, Interaction: interaction, Contact: contact).Apply(db.Invitations.AsNoTracking())
             .Where(i => after == null || i.Id < after)
             .OrderByDescending(i => i.Id)
             .Slice(limit, i => i.Id, DispatchMapper.Of, stop);
+        var why = await putOff.Why([.. page.Data.Select(i => i.Id)], stop);
+        return page with { Data = [.. page.Data.Select(i => i with { Explanation = why.GetValueOrDefault(i.Id) ?? i.Explanation })] };
     }
 
     private static Task<Page<MessageRecord>> ListMessages(SurveysDb db, Guid? invitation, int? limit, Guid? after, CancellationToken stop) =>
@@ -136,7 +140,7 @@ internal static class DispatchRoom
             .OrderByDescending(m => m.Id)
             .Slice(limit, m => m.Id, MessageRecord.Of, stop);
 
-    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> CancelInvitation(Guid id, SurveysDb db, CancellationToken stop)
+    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> CancelInvitation(Guid id, SurveysDb db, TimeProvider clock, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var invitation = await db.Invitations.FromSql($"select * from invitations where id = {id} for update").SingleOrDefaultAsync(stop);
@@ -146,7 +150,7 @@ internal static class DispatchRoom
             throw new ConflictException($"The invitation is {EnumText.Of(invitation.Status)}: only what is scheduled or deferred can be cancelled.");
 
         if (invitation.IsPending)
-            invitation.Cancel(Reason.CancelledByHand);
+            invitation.Cancel(Reason.CancelledByHand, clock.GetUtcNow());
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return TypedResults.NoContent();

@@ -71,6 +71,19 @@ internal readonly record struct SentBefore(DateTimeOffset At, int Reminders, Dat
 /// <summary>When the person was last asked anything, this kind of survey, this survey. Counts what was sent, not what was planned.</summary>
 internal sealed record LastAsked(DateTimeOffset? Anything, DateTimeOffset? Kind, DateTimeOffset? Survey);
 
+internal enum ThrottleLimit
+{
+    Workspace,
+    Kind,
+    Survey,
+}
+
+/// <summary>That somebody was asked, and isn't again before so much time has passed.</summary>
+internal readonly record struct Throttling(ThrottleLimit Limit, DateTimeOffset AskedAt, TimeSpan Least)
+{
+    public DateTimeOffset EndsAt => AskedAt + Least;
+}
+
 /// <summary>Decides whether and when somebody is asked. Pure; used by planning, by the check just before sending, and by the dry run, so that they can't disagree.</summary>
 internal static class Eligibility
 {
@@ -118,7 +131,7 @@ internal static class Eligibility
     /// <summary>What stands against a mail at this moment, and until when: always a later one.</summary>
     private static (DateTimeOffset Until, Reason Reason)? Hindrance(EligibilityFacts facts, DateTimeOffset at, DateTimeOffset now)
     {
-        if (EndOfThrottle(facts.Terms.Spacing, facts.LastAsked) is { } free && free > at)
+        if (ThrottledBy(facts.Terms.Spacing, facts.LastAsked) is { EndsAt: var free } && free > at)
             return (free, Reason.Throttled);
 
         // Looked at again when it has gone: then the throttle says how long to wait.
@@ -163,8 +176,17 @@ internal static class Eligibility
             domain => domains.Any(d => domain.Equals(d, StringComparison.OrdinalIgnoreCase) || domain.EndsWith('.' + d, StringComparison.OrdinalIgnoreCase)));
     }
 
-    private static DateTimeOffset? EndOfThrottle(ThrottleTerms? throttle, LastAsked last) =>
-        new[] { last.Anything + throttle?.Workspace, last.Kind + throttle?.Kind, last.Survey + throttle?.Survey }.Max();
+    /// <summary>Of the limits that count from what was sent before, the one that holds longest.</summary>
+    public static Throttling? ThrottledBy(ThrottleTerms? throttle, LastAsked last) =>
+        new[]
+        {
+            (Limit: ThrottleLimit.Workspace, At: last.Anything, Least: throttle?.Workspace),
+            (Limit: ThrottleLimit.Kind, At: last.Kind, Least: throttle?.Kind),
+            (Limit: ThrottleLimit.Survey, At: last.Survey, Least: throttle?.Survey),
+        }
+        .Where(one => one is { At: not null, Least: not null })
+        .Select(one => (Throttling?)new Throttling(one.Limit, one.At!.Value, one.Least!.Value))
+        .MaxBy(one => one!.Value.EndsAt);
 
     /// <summary>An even draw from the ids themselves: the same each time it's asked, and unrelated between rules.</summary>
     public static double Draw(Guid ruleId, Guid interactionId, int resolution)

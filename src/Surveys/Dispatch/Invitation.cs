@@ -43,6 +43,10 @@ internal sealed class Invitation : ITenantOwned
     public InvitationStatus Status { get; private set; }
     public Reason? Reason { get; private set; }
     public required DateTimeOffset PlannedAt { get; init; }
+
+    /// <summary>When it was last decided what is to become of it; nothing where that is as old as the plan.</summary>
+    public DateTimeOffset? DecidedAt { get; private set; }
+
     public DateTimeOffset? DueAt { get; private set; }
     public DateTimeOffset? SentAt { get; private set; }
 
@@ -90,8 +94,9 @@ internal sealed class Invitation : ITenantOwned
 
     public bool IsPending => Status is InvitationStatus.Scheduled or InvitationStatus.Deferred;
 
-    public void Follow(Decision decision)
+    public void Follow(Decision decision, DateTimeOffset now)
     {
+        DecidedAt = now;
         Reason = decision.Reason;
         DueAt = decision.At;
         LeaseEndsAt = null;
@@ -186,8 +191,9 @@ internal sealed class Invitation : ITenantOwned
         CompletedAt = now;
     }
 
-    public void Cancel(Reason reason)
+    public void Cancel(Reason reason, DateTimeOffset now)
     {
+        DecidedAt = now;
         Status = InvitationStatus.Cancelled;
         Reason = reason;
         LeaseEndsAt = null;

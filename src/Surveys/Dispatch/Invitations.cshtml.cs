@@ -4,10 +4,10 @@ using Surveys.Shared;
 
 namespace Surveys.Dispatch;
 
-internal sealed class InvitationsModel(SurveysDb db) : PageModel
+internal sealed class InvitationsModel(SurveysDb db, Unasked unasked, PutOff putOff) : PageModel
 {
     internal sealed record Row(
-        Guid Id, InvitationStatus Status, Reason? Reason, string Survey, Guid? ContactId, string? Contact, Guid? InteractionId, string? Subject, DateTimeOffset PlannedAt, DateTimeOffset? DueAt,
+        Guid Id, InvitationStatus Status, Reason? Reason, string Survey, Guid? ContactId, string? Contact, Guid? InteractionId, string? Subject, DateTimeOffset DecidedAt, DateTimeOffset? DueAt,
         DateTimeOffset? SentAt, DateTimeOffset? DeliveredAt, DateTimeOffset? AnsweredAt, string? LastError, int RemindersSent, int Attempts)
     {
         public bool IsWaiting => Status is InvitationStatus.Scheduled or InvitationStatus.Deferred;
@@ -17,6 +17,13 @@ internal sealed class InvitationsModel(SurveysDb db) : PageModel
     public Page<Row> Rows { get; private set; } = new([], null);
     public IReadOnlyList<(Guid Id, string Name)> Surveys { get; private set; } = [];
     public InvitationFilter Filter { get; private set; } = InvitationFilter.None;
+
+    /// <summary>Why none is there about the one interaction that is looked at.</summary>
+    public IReadOnlyList<string> WhyNobody { get; private set; } = [];
+
+    /// <summary>Which limit holds those up that wait, or were passed over, because the person was asked before.</summary>
+    public IReadOnlyDictionary<Guid, string> WhyPutOff { get; private set; } = new Dictionary<Guid, string>();
+
     public bool IsFiltered => Filter != InvitationFilter.None;
 
     public async Task OnGet(string? status, Guid? survey, string? reason, Guid? interaction, Guid? contact, Guid? after, CancellationToken stop)
@@ -35,7 +42,7 @@ internal sealed class InvitationsModel(SurveysDb db) : PageModel
                 db.Contacts.Where(c => c.Id == i.ContactId).Select(c => c.Name ?? c.Email ?? c.ExternalId).FirstOrDefault(),
                 i.InteractionId,
                 db.Interactions.Where(x => x.Id == i.InteractionId).Select(x => x.Subject).FirstOrDefault(),
-                i.PlannedAt,
+                i.DecidedAt ?? i.PlannedAt,
                 i.DueAt,
                 i.SentAt,
                 i.DeliveredAt,
@@ -44,5 +51,8 @@ internal sealed class InvitationsModel(SurveysDb db) : PageModel
                 i.RemindersSent,
                 i.Attempts))
             .Slice(null, row => row.Id, row => row, stop);
+        WhyPutOff = await putOff.Why([.. Rows.Data.Select(row => row.Id)], stop);
+        if (Rows.Data.Count == 0 && interaction is { } about && Filter == new InvitationFilter(Interaction: about))
+            WhyNobody = await unasked.Why(about, stop);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Planner(SurveysDb db, CurrentTenant tenant, FactBook facts
         {
             if (!one.Interaction.IsOver)
             {
-                CancelUnsent(one.Interaction, invitations);
+                CancelUnsent(one.Interaction, invitations, clock.GetUtcNow());
                 continue;
             }
 
@@ -47,10 +47,10 @@ internal sealed class Planner(SurveysDb db, CurrentTenant tenant, FactBook facts
             .ToLookup(i => i.InteractionId!.Value);
     }
 
-    private static void CancelUnsent(Interaction interaction, List<Invitation> invitations)
+    private static void CancelUnsent(Interaction interaction, List<Invitation> invitations, DateTimeOffset now)
     {
         foreach (var invitation in invitations.Where(i => i.InteractionId == interaction.Id && i.IsPending))
-            invitation.Cancel(Reason.Reopened);
+            invitation.Cancel(Reason.Reopened, now);
     }
 
     private List<Invitation> PlanOne(Recorded one, List<InvitationRule> rules, Dictionary<Guid, Survey> surveys, List<Invitation> invitations)
@@ -74,7 +74,7 @@ internal sealed class Planner(SurveysDb db, CurrentTenant tenant, FactBook facts
                 ContactId = one.Contact?.Id,
                 PlannedAt = now,
             };
-            invitation.Follow(Eligibility.Decide(facts.Of(rule, surveys[rule.SurveyId], interaction, interaction.Resolution, one.Contact?.Id, one.Contact), now));
+            invitation.Follow(Eligibility.Decide(facts.Of(rule, surveys[rule.SurveyId], interaction, interaction.Resolution, one.Contact?.Id, one.Contact), now), now);
             facts.NotePlanned(invitation, rule, surveys[rule.SurveyId]);
             db.Invitations.Add(invitation);
             planned.Add(invitation);

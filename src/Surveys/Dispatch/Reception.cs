@@ -54,7 +54,7 @@ internal sealed class Reception(SurveysDb db, CurrentTenant tenant, Intake intak
             await planner.Plan(recorded, stop);
             await db.Database.ExecuteSqlAsync(
                 $"""
-                update invitations set status = 'cancelled', reason = {EnumText.Of(reason)}, lease_ends_at = null
+                update invitations set status = 'cancelled', reason = {EnumText.Of(reason)}, decided_at = {clock.GetUtcNow()}, lease_ends_at = null
                 where tenant_id = {tenant.Id} and interaction_id = {recorded[0].Interaction.Id} and status in ('scheduled', 'deferred')
                 """,
                 stop);

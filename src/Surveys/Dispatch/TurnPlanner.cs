@@ -71,7 +71,7 @@ internal sealed class TurnPlanner(SurveysDb db, CurrentTenant tenant, FactBook f
                 ContactId = contact.Id,
                 PlannedAt = now,
             };
-            invitation.Follow(Eligibility.Decide(facts.Of(rule, survey, null, day, contact.Id, contact), now));
+            invitation.Follow(Eligibility.Decide(facts.Of(rule, survey, null, day, contact.Id, contact), now), now);
             facts.NotePlanned(invitation, rule, survey);
             db.Invitations.Add(invitation);
             first = invitation.DueAt < first || first is null ? invitation.DueAt : first;

@@ -28,6 +28,9 @@ internal sealed class ConnectionsModel(SurveysDb db, ConnectionBook book) : Page
     /// <summary>Those whose last payload couldn't be taken.</summary>
     public IReadOnlySet<Guid> Misread { get; private set; } = new HashSet<Guid>();
 
+    /// <summary>When the last ticket of each was taken, where that is known: payloads are kept for a week.</summary>
+    public IReadOnlyDictionary<Guid, DateTimeOffset> TakenAt { get; private set; } = new Dictionary<Guid, DateTimeOffset>();
+
     public Task OnGet(CancellationToken stop) => Load(stop);
 
     public async Task<IActionResult> OnPost(CancellationToken stop)
@@ -47,7 +50,8 @@ internal sealed class ConnectionsModel(SurveysDb db, ConnectionBook book) : Page
     {
         Connections = await db.Connections.AsNoTracking().Where(c => c.RemovedAt == null).OrderBy(c => c.Id).ToListAsync(stop);
         // Ten a connection at most.
-        var payloads = await db.ReceivedPayloads.OrderBy(p => p.Id).Select(p => new { p.ConnectionId, p.Outcome }).ToListAsync(stop);
-        Misread = payloads.GroupBy(p => p.ConnectionId).Where(of => of.Last().Outcome == PayloadOutcome.Refused).Select(of => of.Key).ToHashSet();
+        var payloads = (await db.ReceivedPayloads.OrderBy(p => p.Id).Select(p => new { p.ConnectionId, p.Outcome, p.ReceivedAt }).ToListAsync(stop)).ToLookup(p => p.ConnectionId);
+        Misread = payloads.Where(of => of.Last().Outcome == PayloadOutcome.Refused).Select(of => of.Key).ToHashSet();
+        TakenAt = payloads.SelectMany(of => of.Where(p => p.Outcome == PayloadOutcome.Taken).TakeLast(1)).ToDictionary(p => p.ConnectionId, p => p.ReceivedAt);
     }
 }

@@ -64,7 +64,7 @@ internal sealed class HookDesk(
     {
         try
         {
-            var reading = Read(connection, knock);
+            var reading = Reading.Of(connection, Payload.Read(knock.Body), Signatures.SentAt(knock, clock.GetUtcNow()));
             var (ignored, isErased) = (new List<string>(), false);
             if (reading.Ignored is { } passedOver)
                 ignored.Add(passedOver);
@@ -102,20 +102,6 @@ internal sealed class HookDesk(
         {
             return (Refused(StatusCodes.Status409Conflict, conflict.Message), null, false);
         }
-    }
-
-    private Reading Read(Connection connection, Knock knock)
-    {
-        var payload = Payload.Read(knock.Body);
-        return connection.Vendor switch
-        {
-            Vendor.Zendesk => ZendeskShape.Read(connection, payload, Signatures.SentAt(knock, clock.GetUtcNow())),
-            Vendor.Freshdesk => FreshdeskShape.Read(connection, payload),
-            Vendor.Intercom => IntercomShape.Read(connection, payload),
-            Vendor.Hubspot => HubspotShape.Read(connection, payload),
-            Vendor.Generic => GenericShape.Read(connection, payload),
-            _ => throw new ArgumentOutOfRangeException(nameof(connection), connection.Vendor, null),
-        };
     }
 
     /// <returns>The interaction it speaks of, and what is to be said about it.</returns>

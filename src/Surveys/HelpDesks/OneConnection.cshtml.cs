@@ -33,7 +33,7 @@ internal sealed class OneConnectionModel(SurveysDb db, ConnectionBook book) : Pa
 
     public Connection Connection { get; private set; } = null!;
     public string Address => book.Address(Connection);
-    public IReadOnlyList<ReceivedPayload> Payloads { get; private set; } = [];
+    public IReadOnlyList<(ReceivedPayload Payload, string? Gist)> Payloads { get; private set; } = [];
 
     public async Task<IActionResult> OnGet(Guid id, CancellationToken stop) => await Load(id, stop) ? Page() : NotFound();
 
@@ -83,7 +83,8 @@ internal sealed class OneConnectionModel(SurveysDb db, ConnectionBook book) : Pa
             return false;
 
         Connection = connection;
-        Payloads = await db.ReceivedPayloads.AsNoTracking().Where(p => p.ConnectionId == id).OrderByDescending(p => p.Id).Take(ReceivedPayload.MostKept).ToListAsync(stop);
+        var payloads = await db.ReceivedPayloads.AsNoTracking().Where(p => p.ConnectionId == id).OrderByDescending(p => p.Id).Take(ReceivedPayload.MostKept).ToListAsync(stop);
+        Payloads = payloads.ConvertAll(payload => (payload, Gist.Of(connection, payload)));
         if (!HttpMethods.IsPost(Request.Method))
             (States, Attributes) = (connection.Mapping.StatesAsText(), connection.Mapping.AttributesAsText());
         return true;

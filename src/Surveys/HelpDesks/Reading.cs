@@ -16,6 +16,18 @@ internal sealed record News(string ExternalId, InteractionInput? Told = null, bo
 /// <param name="Ignored">Why some or all of it is passed over on purpose.</param>
 internal sealed record Reading(IReadOnlyList<News> News, string? Ignored = null)
 {
+    /// <param name="sentAt">As the signature has it; when it came, where none tells.</param>
+    /// <exception cref="InvalidInputException">A field can't be accepted.</exception>
+    public static Reading Of(Connection connection, Payload payload, DateTimeOffset sentAt) => connection.Vendor switch
+    {
+        Vendor.Zendesk => ZendeskShape.Read(connection, payload, sentAt),
+        Vendor.Freshdesk => FreshdeskShape.Read(connection, payload),
+        Vendor.Intercom => IntercomShape.Read(connection, payload),
+        Vendor.Hubspot => HubspotShape.Read(connection, payload),
+        Vendor.Generic => GenericShape.Read(connection, payload),
+        _ => throw new ArgumentOutOfRangeException(nameof(connection), connection.Vendor, null),
+    };
+
     public static Reading Nothing(string why) => new([], why);
 }
 

@@ -125,11 +125,11 @@ internal sealed class Demo(
         db.Invitations.Add(invitation);
         if (random.Next(12) == 0)
         {
-            invitation.Follow(Decision.Skip(random.Next(3) == 0 ? Reason.Unsubscribed : Reason.Throttled));
+            invitation.Follow(Decision.Skip(random.Next(3) == 0 ? Reason.Unsubscribed : Reason.Throttled), plannedAt);
             return;
         }
 
-        invitation.Follow(Decision.SendAt(sentAt));
+        invitation.Follow(Decision.SendAt(sentAt), plannedAt);
         invitation.Claim(interaction, version.Number, RuleTerms.Default.ExpiresAfter, sentAt);
         invitation.MarkSent(sentAt, RuleTerms.Default);
         if (random.NextDouble() < 0.31)

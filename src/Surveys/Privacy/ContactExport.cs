@@ -40,7 +40,7 @@ internal sealed record ExportedInteraction(
 
 internal sealed record ExportedInvitation(
     Guid Id, Guid Survey, string SurveyName, Guid? Interaction, InvitationStatus Status, Reason? Reason, string? Explanation, string? LastError,
-    DateTimeOffset PlannedAt, DateTimeOffset? DueAt, DateTimeOffset? SentAt, DateTimeOffset? DeliveredAt, DateTimeOffset? AnsweredAt, DateTimeOffset? ExpiresAt,
+    DateTimeOffset PlannedAt, DateTimeOffset DecidedAt, DateTimeOffset? DueAt, DateTimeOffset? SentAt, DateTimeOffset? DeliveredAt, DateTimeOffset? AnsweredAt, DateTimeOffset? ExpiresAt,
     string? Channel, string[] Tags);
 
 /// <summary>Writes a contact's file while it's read: however much it is, it's never held whole.</summary>
@@ -124,5 +124,5 @@ internal sealed class ContactExport(SurveysDb db, CurrentTenant tenant, AuditLog
 
     private static ExportedInvitation Of(Invitation invitation, string survey) => new(
         invitation.Id, invitation.SurveyId, survey, invitation.InteractionId, invitation.Status, invitation.Reason, invitation.Reason?.Sentence(), invitation.LastError,
-        invitation.PlannedAt, invitation.DueAt, invitation.SentAt, invitation.DeliveredAt, invitation.AnsweredAt, invitation.ExpiresAt, invitation.Channel, invitation.Tags);
+        invitation.PlannedAt, invitation.DecidedAt ?? invitation.PlannedAt, invitation.DueAt, invitation.SentAt, invitation.DeliveredAt, invitation.AnsweredAt, invitation.ExpiresAt, invitation.Channel, invitation.Tags);
 }

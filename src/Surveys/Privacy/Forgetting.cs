@@ -54,6 +54,7 @@ internal sealed class Forgetting(SurveysDb db, CurrentTenant tenant, ErasedKeys 
               reason = case when status in ('scheduled', 'deferred', 'sending') then 'erased' else reason end,
               status = case when status in ('scheduled', 'deferred', 'sending') then 'cancelled' else status end,
               planned_at = date_trunc('day', planned_at, {zone.Name}),
+              decided_at = date_trunc('day', case when status in ('scheduled', 'deferred', 'sending') then {now} else decided_at end, {zone.Name}),
               sent_at = date_trunc('day', sent_at, {zone.Name}),
               delivered_at = date_trunc('day', delivered_at, {zone.Name}),
               reminded_at = date_trunc('day', reminded_at, {zone.Name}),

@@ -117,3 +117,6 @@ internal sealed class FacetsMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0038_comment_search")]
 internal sealed class CommentSearchMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0039_decided_at")]
+internal sealed class DecidedAtMigration : SqlMigration;

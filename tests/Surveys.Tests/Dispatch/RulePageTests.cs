@@ -63,6 +63,52 @@ public sealed class RulePageTests(House house)
     }
 
     [Fact]
+    public async Task A_segment_that_nobody_is_in_is_said_and_one_that_somebody_is_in_says_its_pace()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey("nps", "Relationship");
+        await acme.Interaction("1", "segment.gold@example.com", new { contact = new { email = "segment.gold@example.com", attributes = new { tier = "gold" } } });
+        using var owner = new Visitor(house);
+        await owner.SignIn(acme.Owner);
+        (string, string)[] form = [("Survey", survey), ("Sample", "100"), ("Regularly", "True"), ("Every", "90")];
+
+        var tried = WebUtility.HtmlDecode((await owner.SubmitFrom("/rules/edit", "/rules/edit?handler=Try", [.. form, ("Segment", "tier = platinum")])).Html);
+        Assert.Contains("“tier = platinum” so far", tried, StringComparison.Ordinal);
+        Assert.Contains("0 people now, so nobody is asked", tried, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await owner.Submit("/rules/edit", [.. form, ("Segment", "tier = gold")])).Status);
+        var id = await acme.In(db => db.Rules.Select(r => r.Id).SingleAsync());
+        Assert.All(await Task.WhenAll(owner.Get("/rules"), owner.Get($"/rules/edit/{id}")), page => Assert.Contains("1 person now, so about one is asked every 90 days", page.Html, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_stands_above_the_long_form_with_the_way_to_each_field()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        using var owner = new Visitor(house);
+        await owner.SignIn(acme.Owner);
+
+        var told = WebUtility.HtmlDecode((await owner.SubmitFrom("/rules/edit", "/rules/edit?handler=Try", ("Survey", survey), ("Sample", "100"), ("Domains", "acme"), ("QuietHours", "true"), ("From", "09:00"), ("To", "09:00"), ("Reminders[0]", "0.1"))).Html);
+
+        Assert.Contains("<a href=\"#To\">Quiet until</a>: This must be another time", told, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#Domains\">Addresses at these domains</a>", told, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#Reminders_0\">Reminders</a>", told, StringComparison.Ordinal);
+        Assert.All(["To", "Domains", "Reminders_0"], id => Assert.Contains($"id=\"{id}\"", told, StringComparison.Ordinal));
+        await acme.Rule(survey, new { quiet_hours = new { from = "00:00", to = "00:00", days = new[] { "tue" } } });
+        Assert.DoesNotContain("id=\"mistakes\"", (await owner.Get("/rules/edit")).Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("only Monday to Friday", "fri,mon,tue,wed,thu")]
+    [InlineData("only Mon, Tue, Fri", "mon,tue,fri")]
+    [InlineData("only Sat, Sun", "sat,sun")]
+    public void Days_are_said_as_people_say_them(string words, string days) => Assert.Contains(
+        words,
+        RuleWords.How(RuleTerms.Default with { QuietHours = RuleTerms.Default.QuietHours! with { Days = [.. days.Split(',').Select(day => Enum.Parse<Weekday>(day, ignoreCase: true))] } }),
+        StringComparison.Ordinal);
+
+    [Fact]
     public async Task A_trial_says_who_would_have_been_asked_and_why_the_rest_not()
     {
         var acme = await Workspace.Make(house);

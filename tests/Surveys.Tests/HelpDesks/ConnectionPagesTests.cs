@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Surveys.HelpDesks;
 using Surveys.Tests.Accounts;
 using Surveys.Tests.Audit;
@@ -43,6 +44,39 @@ public sealed class ConnectionPagesTests(House house) : IDisposable
         Assert.Equal(HttpStatusCode.Redirect, (await visitor.SubmitFrom(page, $"{page}?handler=Renew")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await desk.Send("{}")).Status);
         Assert.Contains("Refused once", (await visitor.Get(page)).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_guides_own_example_leads_to_an_invitation_and_a_payload_says_what_it_is_about()
+    {
+        var (acme, page) = await Connected("generic", "Our own");
+        await acme.Post("rules", new { survey = await acme.Survey() }, HttpStatusCode.Created);
+        var guide = WebUtility.HtmlDecode((await visitor.Get(page)).Html);
+        var example = Regex.Match(guide, "aria-label=\"An example\">([^<]+)<").Groups[1].Value;
+        var inCommand = Regex.Match(guide, "curl '(http://localhost:8080/hooks/[^']+)'[^<]+ -d '([^']+)'");
+        var (connection, secret) = await acme.In(async (services, db) =>
+        {
+            var book = services.GetRequiredService<ConnectionBook>();
+            var made = await db.Connections.SingleAsync();
+            return (made, await book.RenewSecret(made, default));
+        });
+        var desk = new Desk(house, acme, connection, inCommand.Groups[1].Value, secret);
+        Assert.Contains(">never<", (await visitor.Get("/connections")).Html, StringComparison.Ordinal);
+
+        Assert.Equal("taken", (await desk.Told(example)).Outcome);
+        Assert.NotEmpty(await desk.Planned());
+        Assert.Equal("taken", (await desk.Told(inCommand.Groups[2].Value.Replace("4211", "4212", StringComparison.Ordinal))).Outcome);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.Send("""{"external_id": "4213", "status": "odd"}""")).Status);
+        Assert.Equal(2, (await desk.Planned()).Count);
+
+        var (shown, interaction) = (WebUtility.HtmlDecode((await visitor.Get(page)).Html), (await desk.Ticket("4212")).Interaction.Id);
+        Assert.Matches($"<b>4212 · Card declined · closed</b>[\\s\\S]+?href=\"/interactions\\?interaction={interaction}\"", shown);
+        Assert.Equal(2, Regex.Count(shown, "href=\"/interactions\\?interaction="));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await desk.SendSigned("{}", ("X-Surveys-Secret", "wrong"))).Status);
+        var list = (await visitor.Get("/connections")).Html;
+        Assert.Matches("data-label=\"Last taken\"><time", list);
+        Assert.Matches("data-label=\"Last refused\"><time[^>]+>[^<]+</time><br><span class=\"help\">once in all", list);
     }
 
     [Fact]

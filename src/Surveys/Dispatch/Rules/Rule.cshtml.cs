@@ -17,7 +17,7 @@ internal sealed class RuleModel(SurveysDb db, CurrentTenant tenant, RuleBook boo
         ("when.channels", nameof(Channels)), ("when.teams", nameof(Teams)), ("when.tags", nameof(Tags)), ("when.attributes", nameof(Attributes)),
         ("segment.attributes", nameof(Segment)), ("exclude.domains", nameof(Domains)), ("exclude.addresses", nameof(Addresses)), ("exclude.tags", nameof(ExcludedTags)),
         ("throttle.workspace", nameof(PerWorkspace)), ("throttle.kind", nameof(PerKind)), ("throttle.survey", nameof(PerSurvey)),
-        ("reminders", nameof(Reminders)), ("reminder_text", nameof(ReminderText)),
+        ("quiet_hours.to", nameof(To)), ("reminders", nameof(Reminders)), ("reminder_text", nameof(ReminderText)),
     ];
 
     [BindProperty(SupportsGet = true)]
@@ -123,6 +123,12 @@ internal sealed class RuleModel(SurveysDb db, CurrentTenant tenant, RuleBook boo
 
     public IReadOnlyList<string> UnknownTeams { get; private set; } = [];
 
+    /// <summary>Of the attributes of a segment, those that nobody has who could be asked.</summary>
+    public IReadOnlyList<string> UnknownAttributes { get; private set; } = [];
+
+    /// <summary>How many people a relationship survey is for, and how many of them are asked a day.</summary>
+    public string? Pace { get; private set; }
+
     public async Task<IActionResult> OnGet(CancellationToken stop)
     {
         await Load(stop);
@@ -131,7 +137,7 @@ internal sealed class RuleModel(SurveysDb db, CurrentTenant tenant, RuleBook boo
         else if (await db.Rules.AsNoTracking().SingleOrDefaultAsync(r => r.Id == Id, stop) is { } rule)
         {
             Show(rule.SurveyId, rule.Priority, rule.Terms);
-            await LoadUnknown(stop);
+            await LoadUnknown(rule.Terms, stop);
         }
         else
             return NotFound();
@@ -140,7 +146,14 @@ internal sealed class RuleModel(SurveysDb db, CurrentTenant tenant, RuleBook boo
 
     public Task<IActionResult> OnPost(CancellationToken stop) => Act(input => Save(input, stop), RedirectToPage("/Dispatch/Rules/Rules"), stop);
 
-    public Task<IActionResult> OnPostTry(CancellationToken stop) => Act(async input => Tried = await dryRun.Run(await book.Draft(input, Id, stop), stop), null, stop);
+    public Task<IActionResult> OnPostTry(CancellationToken stop) => Act(input => TryOut(input, stop), null, stop);
+
+    private async Task TryOut(RuleInput input, CancellationToken stop)
+    {
+        var draft = await book.Draft(input, Id, stop);
+        Tried = await dryRun.Run(draft, stop);
+        await LoadUnknown(draft.Terms, stop);
+    }
 
     private async Task<IActionResult> Act(Func<RuleInput, Task> act, IActionResult? done, CancellationToken stop)
     {
@@ -163,8 +176,6 @@ internal sealed class RuleModel(SurveysDb db, CurrentTenant tenant, RuleBook boo
             return done;
 
         await Load(stop);
-        if (Tried is not null)
-            await LoadUnknown(stop);
         return Page();
     }
 
@@ -183,10 +194,21 @@ internal sealed class RuleModel(SurveysDb db, CurrentTenant tenant, RuleBook boo
         Reminders = [.. Reminders.Concat(Enumerable.Repeat((double?)null, RuleTerms.MostReminders)).Take(RuleTerms.MostReminders)];
     }
 
-    private async Task LoadUnknown(CancellationToken stop)
+    private async Task LoadUnknown(RuleTerms terms, CancellationToken stop)
     {
-        if (Regularly)
+        if (terms.Every is not null)
+        {
+            var (people, unknown) = (await db.CountPeople(tenant.Id, terms.Segment.Attributes, stop), new List<string>());
+            foreach (var wanted in people == 0 ? terms.Segment.Attributes : new Dictionary<string, string>())
+            {
+                if (await db.CountPeople(tenant.Id, new Dictionary<string, string> { [wanted.Key] = wanted.Value }, stop) == 0)
+                    unknown.Add($"{wanted.Key} = {wanted.Value}");
+            }
+
+            (Pace, UnknownAttributes) = (Segments.Pace(people, terms), unknown);
             return;
+        }
+
         UnknownChannels = [.. List(Channels).Except(await db.Channels(tenant.Id, stop), StringComparer.OrdinalIgnoreCase)];
         UnknownTeams = [.. List(Teams).Except(await db.Teams.Select(t => t.Name).ToListAsync(stop), StringComparer.OrdinalIgnoreCase)];
     }

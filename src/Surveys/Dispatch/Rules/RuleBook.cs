@@ -67,10 +67,11 @@ internal sealed class RuleBook(SurveysDb db, CurrentTenant tenant, Drafting draf
         if (await db.Rules.FromSql($"select * from rules where id = {id} for update").SingleOrDefaultAsync(stop) is not { } rule)
             return false;
 
+        var now = clock.GetUtcNow();
         await db.Invitations
             .Where(i => i.RuleId == id && (i.Status == InvitationStatus.Scheduled || i.Status == InvitationStatus.Deferred))
             .ExecuteUpdateAsync(
-                set => set.SetProperty(i => i.Status, InvitationStatus.Cancelled).SetProperty(i => i.Reason, Reason.RuleDeleted), stop);
+                set => set.SetProperty(i => i.Status, InvitationStatus.Cancelled).SetProperty(i => i.Reason, Reason.RuleDeleted).SetProperty(i => i.DecidedAt, now), stop);
         var survey = await SurveyOf(rule, stop);
         audit.Note(AuditActions.RuleDeleted, SubjectOf(rule, survey), before: Settings(rule, survey));
         db.Rules.Remove(rule);

@@ -80,6 +80,7 @@ internal sealed record RuleInput
         errors.Require(ExpiresAfter.Value is null || ExpiresAfter.Value > TimeSpan.Zero, "expires_after", "must be longer than nothing; null means never.");
         errors.Require(When?.Statuses.Count != 0, "when.statuses", "must name at least one status, for example closed.");
         errors.Require(DailyCap is null or (>= 1 and <= 1_000_000), "daily_cap", "must be from 1 to 1,000,000; null means no limit.");
+        errors.Require(QuietHours.Value?.SaysSomething != false, "quiet_hours.to", "must be another time than from. Only where days are named may both be 00:00: then the days alone count.");
         CheckOccasion(errors);
         CheckReminders(errors);
         foreach (var (field, time) in Times)

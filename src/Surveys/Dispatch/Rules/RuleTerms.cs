@@ -111,6 +111,9 @@ internal static class Weekdays
 /// <summary>When to leave people in peace, in their own time: from one time of day to another, and on all days but these.</summary>
 internal sealed record QuietHours([property: JsonRequired] TimeOnly From, [property: JsonRequired] TimeOnly To, IReadOnlyList<Weekday>? Days = null)
 {
+    [JsonIgnore]
+    public bool SaysSomething => From != To || (From == TimeOnly.MinValue && Days is { Count: > 0 });
+
     /// <summary>The first moment from this one on at which a mail may come.</summary>
     public DateTimeOffset NextAllowed(DateTimeOffset moment, Tenants.Zone zone, IReadOnlyList<DateOnly> holidays)
     {

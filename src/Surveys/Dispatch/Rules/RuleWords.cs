@@ -26,8 +26,10 @@ internal static class RuleWords
         var parts = new List<string>();
         if (terms.Every is null)
             parts.Add(terms.Delay == TimeSpan.Zero ? terms.BusinessHours ? "in business hours" : "at once" : $"{Length.Of(terms.Delay)}{(terms.BusinessHours ? " of business hours" : "")} later");
-        if (terms.QuietHours is { } quiet)
-            parts.Add($"not from {quiet.From:HH:mm} to {quiet.To:HH:mm}{(quiet.Days is { Count: > 0 and < 7 } days ? $", only {string.Join(", ", days.Select(EnumText.Of))}" : "")}");
+        if (terms.QuietHours is { } quiet && quiet.From != quiet.To)
+            parts.Add($"not from {quiet.From:HH:mm} to {quiet.To:HH:mm}");
+        if (terms.QuietHours?.Days is { Count: > 0 and < 7 } days)
+            parts.Add($"only {Days(days)}");
         if (terms.Throttle?.Workspace is { } workspace)
             parts.Add($"at most one mail in {Length.Of(workspace)}");
         if (terms.Throttle?.Kind is { } kind)
@@ -47,6 +49,14 @@ internal static class RuleWords
     {
         Among("addresses at ", terms.Exclude.Domains), Among("", terms.Exclude.Addresses), Among("what is tagged ", terms.Exclude.Tags), terms.Exclude.Agents ? "your own agents" : "",
     }.Where(part => part.Length > 0));
+
+    private static string Days(IReadOnlyList<Weekday> days)
+    {
+        var ordered = days.Distinct().Order().ToList();
+        return ordered.Count > 2 && ordered[^1] - ordered[0] == ordered.Count - 1 ? $"{Name(ordered[0])} to {Name(ordered[^1])}" : string.Join(", ", ordered);
+
+        static string Name(Weekday day) => CultureInfo.InvariantCulture.DateTimeFormat.GetDayName((DayOfWeek)((int)day % 7));
+    }
 
     private static string Among(string word, IReadOnlyList<string> values) => values.Count == 0 ? "" : word + string.Join(" or ", values);
 }

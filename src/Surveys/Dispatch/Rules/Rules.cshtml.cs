@@ -4,10 +4,11 @@ using Microsoft.EntityFrameworkCore;
 using Surveys.Design;
 using Surveys.Interactions;
 using Surveys.Shared;
+using Surveys.Tenants;
 
 namespace Surveys.Dispatch;
 
-internal sealed class RulesModel(SurveysDb db, RuleBook book) : PageModel
+internal sealed class RulesModel(SurveysDb db, CurrentTenant tenant, RuleBook book) : PageModel
 {
     [BindProperty]
     public string Survey { get; set; } = "";
@@ -25,6 +26,9 @@ internal sealed class RulesModel(SurveysDb db, RuleBook book) : PageModel
     public bool QuietHours { get; set; } = true;
 
     public IReadOnlyList<(InvitationRule Rule, string Survey)> Rules { get; private set; } = [];
+    /// <summary>Of those that ask by turns: how many people they are for, and how many of them are asked a day.</summary>
+    public IReadOnlyDictionary<Guid, string> Paces { get; private set; } = new Dictionary<Guid, string>();
+
     public IReadOnlyList<Survey> Surveys { get; private set; } = [];
     public bool HasPriorities => Rules.Select(one => one.Rule.Priority).Distinct().Skip(1).Any();
 
@@ -70,5 +74,9 @@ internal sealed class RulesModel(SurveysDb db, RuleBook book) : PageModel
         var names = Surveys.ToDictionary(s => s.Id, s => s.Name);
         var rules = await db.Rules.AsNoTracking().OrderByDescending(r => r.Priority).ThenBy(r => r.CreatedAt).ToListAsync(stop);
         Rules = rules.ConvertAll(rule => (rule, names[rule.SurveyId]));
+        var paces = new Dictionary<Guid, string>();
+        foreach (var rule in rules.Where(rule => rule.Terms.Every is not null))
+            paces[rule.Id] = Segments.Pace(await db.CountPeople(tenant.Id, rule.Terms.Segment.Attributes, stop), rule.Terms);
+        Paces = paces;
     }
 }

@@ -24,6 +24,10 @@ internal sealed class SendingModel(SenderBook book, SurveysDb db, CurrentTenant 
     [TempData]
     public string? Done { get; set; }
 
+    /// <summary>What was done and isn't good yet.</summary>
+    [TempData]
+    public string? Waiting { get; set; }
+
     public SenderRecord Stored { get; private set; } = null!;
     public string Company { get; private set; } = "";
 
@@ -57,7 +61,9 @@ internal sealed class SendingModel(SenderBook book, SurveysDb db, CurrentTenant 
     public async Task<IActionResult> OnPostCheck(CancellationToken stop)
     {
         var record = await book.Check(stop);
-        Done = record.IsOwnAddress ? $"Mails come from {record.FromAddress}." : "Not all is in place yet. A change in DNS may take an hour to be seen everywhere.";
+        (Done, Waiting) = record.IsOwnAddress
+            ? ($"Mails come from {record.FromAddress}.", null)
+            : ((string?)null, "Not all is in place yet. A change in DNS may take an hour to be seen everywhere.");
         return RedirectToPage();
     }
 

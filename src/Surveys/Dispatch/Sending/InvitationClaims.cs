@@ -125,7 +125,7 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
     {
         if (rule is null)
         {
-            invitation.Cancel(Reason.RuleDeleted);
+            invitation.Cancel(Reason.RuleDeleted, now);
             return false;
         }
 
@@ -135,7 +135,7 @@ internal sealed class InvitationClaims(SurveysDb db, CurrentTenant tenant, FactB
             var decision = Eligibility.Decide(facts.Of(rule, survey, interaction, invitation.Resolution, invitation.ContactId, contact), now);
             if (decision is not { Outcome: Outcome.SendAt } || decision.At > now)
             {
-                invitation.Follow(decision);
+                invitation.Follow(decision, now);
                 return false;
             }
         }

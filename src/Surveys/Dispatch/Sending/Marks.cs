@@ -171,6 +171,7 @@ internal sealed class Marks(SurveysDb db, CurrentTenant tenant, SuppressionBook 
         return Row(invitation).Where(i => i.Status == InvitationStatus.Sending).ExecuteUpdateAsync(set => set
             .SetProperty(i => i.Status, status)
             .SetProperty(i => i.Reason, reason)
+            .SetProperty(i => i.DecidedAt, one.At)
             .SetProperty(i => i.DueAt, next)
             .SetProperty(i => i.LeaseEndsAt, (DateTimeOffset?)null)
             .SetProperty(i => i.LastError, result.Detail));

@@ -9,7 +9,7 @@ namespace Surveys.Privacy;
 /// Each source is read by itself, newest first, from the same place on and no more rows than a page has; the newest of all of them together
 /// are the page. What was read beyond it is read again for the next one, so no page costs more than another, however long the timeline is.
 /// </remarks>
-internal sealed class Timeline(SurveysDb db)
+internal sealed class Timeline(SurveysDb db, PutOff putOff)
 {
     /// <param name="limit">50, at most 200.</param>
     /// <param name="after">What the page before named as next.</param>
@@ -30,8 +30,12 @@ internal sealed class Timeline(SurveysDb db)
         }
 
         var page = read.OrderByDescending(e => e.Mark.At).ThenByDescending(e => e.Mark.Place).ThenByDescending(e => e.Mark.Id).Take(size).ToList();
-        return new Page<TimelineEvent>(page.ConvertAll(e => e.Event), read.Count > size ? $"{page[^1].Mark}" : null);
+        var why = await putOff.Why([.. page.Where(e => e.Event.Reason == Reason.Throttled).Select(e => e.Event.Invitation).OfType<Guid>()], stop);
+        return new Page<TimelineEvent>(page.ConvertAll(e => Said(e.Event, why)), read.Count > size ? $"{page[^1].Mark}" : null);
     }
+
+    private static TimelineEvent Said(TimelineEvent e, IReadOnlyDictionary<Guid, string> why) =>
+        e is { Reason: Reason.Throttled, Invitation: { } invitation } ? e with { Explanation = why.GetValueOrDefault(invitation) ?? e.Explanation } : e;
 
     private static TimelineEvent Event(TimelineKind source, TimelineRow row)
     {

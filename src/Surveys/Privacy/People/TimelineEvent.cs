@@ -31,7 +31,7 @@ internal enum TimelineKind
 }
 
 /// <summary>One thing that happened with a contact.</summary>
-/// <param name="At">When. Of what was planned, deferred, skipped or cancelled: when it was first decided about, as it stands now.</param>
+/// <param name="At">When. Of what was deferred, skipped or cancelled: when that was decided.</param>
 /// <param name="Interaction">What it was about.</param>
 /// <param name="ExternalId">The interaction's number in its source.</param>
 /// <param name="Reason">Why it was skipped, deferred or cancelled, or the contact is not asked: a word.</param>

@@ -66,6 +66,9 @@ internal sealed class TimelineSources(SurveysDb db, Guid contactId)
         public required TimelineTopic About { get; init; }
     }
 
+    /// <summary>Of these it's told when it was decided, of the others when they were planned.</summary>
+    private static readonly InvitationStatus[] Decided = [InvitationStatus.Deferred, InvitationStatus.Skipped, InvitationStatus.Cancelled];
+
     private IQueryable<Interaction> Interactions => db.Interactions.AsNoTracking().Where(i => i.ContactId == contactId);
 
     private IQueryable<Asked> Invitations => db.Invitations.AsNoTracking().Where(i => i.ContactId == contactId)
@@ -114,7 +117,7 @@ internal sealed class TimelineSources(SurveysDb db, Guid contactId)
             (TimelineKind.InteractionClosed, Rows(Interactions.Where(i => i.ClosedAt != null).Select(i => new Happened { At = i.ClosedAt!.Value, Interaction = i }))),
             (TimelineKind.InteractionClosed, Rows(Interactions.Where(i => i.Status == InteractionStatus.Closed && i.ClosedAt == null).Select(i => new Happened { At = i.ResolutionAt!.Value, Interaction = i }))),
             (TimelineKind.InvitationPlanned, Invitations
-                .Select(a => new TimelineRow { At = a.Invitation.PlannedAt, Id = a.Invitation.Id, About = a.About, Status = a.Invitation.Status, Reason = a.Invitation.Reason, Until = a.Invitation.DueAt })),
+                .Select(a => new TimelineRow { At = Decided.Contains(a.Invitation.Status) ? a.Invitation.DecidedAt ?? a.Invitation.PlannedAt : a.Invitation.PlannedAt, Id = a.Invitation.Id, About = a.About, Status = a.Invitation.Status, Reason = a.Invitation.Reason, Until = a.Invitation.DueAt })),
             (TimelineKind.InvitationSent, Invitations.Where(a => a.Invitation.SentAt != null)
                 .Select(a => new TimelineRow { At = a.Invitation.SentAt!.Value, Id = a.Invitation.Id, About = a.About })),
             (TimelineKind.AttemptFailed, Rows(Messages.Where(m => m.Message.Outcome == MailOutcome.TryAgain || m.Message.Outcome == MailOutcome.Refused))),

@@ -168,7 +168,9 @@ public sealed class SenderTests(House house)
 
         Assert.Equal(HttpStatusCode.Redirect, (await visitor.SubmitFrom("/sending", "/sending?handler=Check")).Status);
 
-        Assert.Contains("more than 10 look-ups", (await visitor.Get("/sending")).Html, StringComparison.Ordinal);
+        var page = (await visitor.Get("/sending")).Html;
+        Assert.Contains("more than 10 look-ups", page, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"note waiting\" role=\"status\">Not all is in place yet", page, StringComparison.Ordinal);
     }
 
     [Fact]
