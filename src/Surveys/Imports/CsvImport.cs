@@ -41,7 +41,7 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
     public async Task<bool> Run(ImportOrder order, CsvRows rows, ImportReport report, Func<Place, Task<bool>> afterBatch, CancellationToken stop)
     {
         rows.Require(order.Map);
-        var survey = order.Map.Answer is null ? null : await new SurveyOfRatings(tenants).Find(order, order.Map.Answer.Survey, stop);
+        var survey = await SurveyOf(order, stop);
         var reader = new RowReader(order.Map, survey?.Version.Rule, clock.GetUtcNow());
         var batch = new List<ImportRow>(Batch);
         for (var read = 0; await rows.Read(stop); read++)
@@ -57,7 +57,7 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
             }
 
             report.Rows++;
-            if (Understand(rows, reader, report) is { } row)
+            if (Understand(rows, reader, order.Seen, report) is { } row)
                 batch.Add(row);
         }
 
@@ -66,12 +66,32 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
         return true;
     }
 
-    private static ImportRow? Understand(CsvRows rows, RowReader reader, ImportReport report)
+    /// <summary>Looks again through what an interrupted import has read, so that the order knows its numbers.</summary>
+    /// <param name="rows">From the file's beginning.</param>
+    /// <param name="until">Bytes of the file; the row that begins there wasn't taken yet.</param>
+    public async Task Recall(ImportOrder order, CsvRows rows, long until, CancellationToken stop)
+    {
+        var reader = new RowReader(order.Map, (await SurveyOf(order, stop))?.Version.Rule, clock.GetUtcNow());
+        var said = new ImportReport();
+        while (await rows.Read(stop) && rows.Place.Bytes < until)
+            Understand(rows, reader, order.Seen, said);
+    }
+
+    private async Task<VersionOfRatings?> SurveyOf(ImportOrder order, CancellationToken stop) =>
+        order.Map.Answer is null ? null : await new SurveyOfRatings(tenants).Find(order, order.Map.Answer.Survey, stop);
+
+    private static ImportRow? Understand(CsvRows rows, RowReader reader, NumbersSeen seen, ImportReport report)
     {
         try
         {
             rows.CheckShape();
             var row = reader.Read(rows.Line, rows.Cell);
+            if (seen.LineBefore(row.Interaction.ExternalId!, rows.Line) is { } before)
+            {
+                report.NumbersAgain++;
+                throw new RowException($"the same number as line {before}; only the first was taken");
+            }
+
             foreach (var what in row.LeftOut)
                 report.Add(new RowNote(rows.Line, what, IsLost: false));
             return row;

@@ -74,6 +74,7 @@ internal static class ImportCommand
             Line(report.AnswersKnown, "answers known before"),
             Line(report.InvitationsPlanned, "invitations planned"),
             Line(report.RowsLost, "rows that could not be taken"),
+            Line(report.NumbersAgain, "of these with a number that stands in the file before"),
             Line(report.TimesLeftOut, "times left out because they contradict others"),
         };
         lines.AddRange(report.Notes.Take(NotesShown).Select(note => $"  line {note.Line}: {note.Message}"));

@@ -22,6 +22,10 @@ internal sealed class ImportReport
     public Dictionary<Reason, int> NotAsked { get; set; } = [];
 
     public int RowsLost { get; set; }
+
+    /// <summary>Of the lost: rows whose number stood in the file before.</summary>
+    public int NumbersAgain { get; set; }
+
     public int TimesLeftOut { get; set; }
 
     /// <summary>Words in the column of the status that nobody has said the meaning of.</summary>

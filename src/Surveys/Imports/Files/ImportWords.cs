@@ -38,6 +38,7 @@ internal static class ImportWords
             (report.InvitationsPlanned, isTrial ? "invitations would be planned" : "invitations planned"),
             .. report.NotAsked.OrderByDescending(reason => reason.Value).Select(reason => (reason.Value, $"not asked, because {reason.Key.Sentence()}")),
             (report.RowsLost, isTrial ? "rows could not be taken" : "rows that could not be taken"),
+            (report.NumbersAgain, "of these have a number that stands in the file before; only its first row is taken"),
             (report.TimesLeftOut, "times left out, because they contradict others"),
         ];
         return lines.Where((line, i) => i == 0 || line.Count > 0);
