@@ -41,7 +41,7 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
     public async Task<bool> Run(ImportOrder order, CsvRows rows, ImportReport report, Func<Place, Task<bool>> afterBatch, CancellationToken stop)
     {
         rows.Require(order.Map);
-        var survey = order.Map.Answer is null ? null : await new SurveyOfRatings(tenants).Find(order, order.Map.Answer.Survey, stop);
+        var survey = await SurveyOf(order, stop);
         var reader = new RowReader(order.Map, survey?.Version.Rule, clock.GetUtcNow());
         var batch = new List<ImportRow>(Batch);
         for (var read = 0; await rows.Read(stop); read++)
@@ -57,7 +57,7 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
             }
 
             report.Rows++;
-            if (Understand(rows, reader, report) is { } row)
+            if (Understand(rows, reader, order.Seen, report) is { } row)
                 batch.Add(row);
         }
 
@@ -66,19 +66,39 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
         return true;
     }
 
-    private static ImportRow? Understand(CsvRows rows, RowReader reader, ImportReport report)
+    /// <summary>Looks again through what an interrupted import has read, so that the order knows its numbers.</summary>
+    /// <param name="rows">From the file's beginning.</param>
+    /// <param name="until">Bytes of the file; the row that begins there wasn't taken yet.</param>
+    public async Task Recall(ImportOrder order, CsvRows rows, long until, CancellationToken stop)
+    {
+        var reader = new RowReader(order.Map, (await SurveyOf(order, stop))?.Version.Rule, clock.GetUtcNow());
+        var said = new ImportReport();
+        while (await rows.Read(stop) && rows.Place.Bytes < until)
+            Understand(rows, reader, order.Seen, said);
+    }
+
+    private async Task<VersionOfRatings?> SurveyOf(ImportOrder order, CancellationToken stop) =>
+        order.Map.Answer is null ? null : await new SurveyOfRatings(tenants).Find(order, order.Map.Answer.Survey, stop);
+
+    private static ImportRow? Understand(CsvRows rows, RowReader reader, NumbersSeen seen, ImportReport report)
     {
         try
         {
             rows.CheckShape();
-            var row = reader.Read(rows.Line, rows.Cell);
-            foreach (var what in row.LeftOut)
-                report.Add(new RowNote(rows.Line, what, IsLost: false));
+            var row = reader.Read(rows.Line, rows.Cell, rows.Fields());
+            if (seen.LineBefore(row.Interaction.ExternalId!, rows.Line) is { } before)
+            {
+                report.NumbersAgain++;
+                throw new RowException(ColumnRole.ExternalId, $"is the same number as line {before}; only the first was taken");
+            }
+
+            if (row.LeftOut is not null)
+                report.Add(new RowNote(rows.Line, row.LeftOut, IsLost: false, row.Fields));
             return row;
         }
         catch (RowException problem)
         {
-            report.Add(new RowNote(rows.Line, problem.Message, IsLost: true));
+            report.Add(new RowNote(rows.Line, problem.Problem, IsLost: true, rows.Fields()));
             if (problem.UnknownStatus is { } word)
                 report.AddUnknownStatus(word);
             return null;
@@ -96,9 +116,7 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
         {
             if (rows.Count == 1)
             {
-                // Which one was erased isn't said: the note would keep the number by which the person was known.
-                var message = problem is GoneException ? "was erased together with the person in it, and is not taken again" : problem.Message;
-                report.Add(new RowNote(rows[0].Line, message, IsLost: true));
+                report.Add(NoteOf(rows[0], problem));
             }
             else
             {
@@ -107,6 +125,14 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
             }
         }
     }
+
+    private static RowNote NoteOf(ImportRow row, Exception problem) => problem switch
+    {
+        // Which one was erased isn't said, and the row isn't kept: the note would hold what the person was known by.
+        GoneException => new RowNote(row.Line, new RowProblem("", "was erased together with the person in it, and is not taken again"), IsLost: true, []),
+        InvalidInputException invalid => new RowNote(row.Line, RowProblem.Of(invalid.Errors), IsLost: true, row.Fields),
+        _ => new RowNote(row.Line, new RowProblem("", problem.Message), IsLost: true, row.Fields),
+    };
 
     private async Task StoreAtOnce(ImportOrder order, VersionOfRatings? survey, List<ImportRow> rows, ImportReport report, CancellationToken stop)
     {
@@ -133,6 +159,7 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
         report.InteractionsKnown += recorded.Count(r => !r.IsNew);
         report.AnswersAdded += survey is { IsStored: false } ? answers.Count : stored.Count(s => s.IsNew);
         report.AnswersKnown += stored.Count(s => !s.IsNew);
+        report.RowsOfNobody += rows.Count(row => row.IsNobodys);
         report.Add(planned);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Surveys.Dispatch;
@@ -101,14 +102,46 @@ public sealed class CsvImportTests(House house)
     }
 
     [Fact]
-    public async Task A_ticket_that_stands_in_the_file_twice_is_one_and_its_answer_counts_once()
+    public async Task A_number_that_stands_in_the_file_again_is_told_on_its_line_and_takes_nothing_from_the_first()
     {
         var acme = await Workspace.Make(house);
 
-        var report = await acme.Import(house, Row("1", status: "Open", score: "4"), Row("1", score: "5"));
+        var report = await acme.Import(
+            house, Row("D-1059", email: "first@example.com", score: "4"), Row("D-1059", status: "Open", email: "second@example.com", score: "1"), Row("d-1059", score: "5"));
 
-        Assert.Equal((1, 1, 1, 1), (report.InteractionsAdded, report.InteractionsKnown, report.AnswersAdded, report.AnswersKnown));
-        Assert.Equal(InteractionStatus.Closed, (await acme.Imported("1")).Status);
+        Assert.Equal((2, 0, 2, 0, 1, 1), (report.InteractionsAdded, report.InteractionsKnown, report.AnswersAdded, report.AnswersKnown, report.RowsLost, report.NumbersAgain));
+        var note = Assert.Single(report.Notes);
+        Assert.Equal((3, true), (note.Line, note.IsLost));
+        Assert.Contains("the same number as line 2; only the first was taken", note.Message, StringComparison.Ordinal);
+        var ticket = await acme.Imported("D-1059");
+        var answer = await acme.In(db => db.Responses.SingleAsync(r => r.InteractionId == ticket.Id));
+        Assert.Equal((InteractionStatus.Closed, 4, ticket.ContactId), (ticket.Status, answer.Rating, answer.ContactId));
+        Assert.Equal("first@example.com", await acme.In(db => db.Contacts.Where(c => c.Id == ticket.ContactId).Select(c => c.Email).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Dry_run_and_import_count_the_same_where_numbers_stand_again_in_a_batch_or_batches_later()
+    {
+        var acme = await Workspace.Make(house);
+        await acme.Import(house, Row("known", score: "3"));
+        var text = string.Join('\n', [Header, .. Enumerable.Range(1, 700).Select(i => Row($"{i}", score: "4")), Row("1", score: "5"), Row("700", score: "5"), Row("known", score: "2"), Row("known")]) + "\n";
+        var map = await Map(MapText.Replace("{zone}", "UTC", StringComparison.Ordinal));
+        async Task<ImportReport> Take(bool isTrial)
+        {
+            using var file = new MemoryStream(Encoding.UTF8.GetBytes(text));
+            await using var rows = await CsvRows.Open(file, TestContext.Current.CancellationToken);
+            var report = new ImportReport();
+            await house.Services.GetRequiredService<CsvImport>().Run(new ImportOrder(acme.Id, map) { IsTrial = isTrial }, rows, report, _ => Task.FromResult(true), TestContext.Current.CancellationToken);
+            return report;
+        }
+
+        var (tried, done) = (await Take(isTrial: true), await Take(isTrial: false));
+
+        Assert.Equal((700, 1, 700, 1, 3, 3), (tried.InteractionsAdded, tried.InteractionsKnown, tried.AnswersAdded, tried.AnswersKnown, tried.RowsLost, tried.NumbersAgain));
+        Assert.Equal(JsonSerializer.Serialize(tried), JsonSerializer.Serialize(done));
+        Assert.Equal(tried.Notes.Select(note => (note.Line, note.Message)), done.Notes.Select(note => (note.Line, note.Message)));
+        Assert.Equal([702, 703, 705], done.Notes.Select(note => note.Line));
+        Assert.Equal((701, 701), await acme.In(async db => (await db.Interactions.CountAsync(), await db.Responses.CountAsync())));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Audit;
 using Surveys.Shared;
@@ -12,6 +13,11 @@ namespace Surveys.Imports;
 internal sealed class FileRun(TenantScopes tenants, CsvImport engine, TimeProvider clock)
 {
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
+
+    // Of the import that had the last slice: while no other has one, the file isn't looked through again for them.
+    private Recollection? recollection;
+
+    private sealed record Recollection(Guid ImportId, string Choices, long DoneBytes, NumbersSeen Seen);
 
     /// <summary>Goes on with the workspace's oldest import.</summary>
     public async Task Work(Guid tenantId, CancellationToken stop)
@@ -40,12 +46,16 @@ internal sealed class FileRun(TenantScopes tenants, CsvImport engine, TimeProvid
     /// <returns>Whether the file's end was reached.</returns>
     private async Task<bool> Read(SurveysDb db, FileImport import, CancellationToken stop)
     {
+        var order = OrderOf(import, await SeenBefore(db, import, stop));
         await using var file = new ChunkStream(db, import.Id, import.DoneBytes, import.Bytes);
         await using var rows = import.DoneBytes == 0
             ? await CsvRows.Open(file, stop)
             : CsvRows.GoOn(file, import.Headers, import.Separator[0], new Place(import.DoneBytes, import.DoneLine));
         var (begun, report, reached) = (clock.GetTimestamp(), import.Report ?? new ImportReport(), import.DoneBytes);
-        return await engine.Run(OrderOf(import), rows, report, AfterBatch, stop);
+        var isAtEnd = await engine.Run(order, rows, report, AfterBatch, stop);
+        if (!isAtEnd)
+            recollection = new Recollection(import.Id, Written(import.Choices!), reached, order.Seen);
+        return isAtEnd;
 
         async Task<bool> AfterBatch(Place place)
         {
@@ -55,8 +65,29 @@ internal sealed class FileRun(TenantScopes tenants, CsvImport engine, TimeProvid
         }
     }
 
-    private static ImportOrder OrderOf(FileImport import) => new(import.TenantId, import.Choices!.ToMap())
+    /// <summary>What was taken before the slice: known from the one before it, or looked up in the file, which says it as well.</summary>
+    private async Task<NumbersSeen> SeenBefore(SurveysDb db, FileImport import, CancellationToken stop)
     {
+        var last = Interlocked.Exchange(ref recollection, null);
+        if (last is not null && (last.ImportId, last.Choices, last.DoneBytes) == (import.Id, Written(import.Choices!), import.DoneBytes))
+            return last.Seen;
+
+        var order = OrderOf(import, new NumbersSeen());
+        if (import.DoneBytes > 0)
+        {
+            await using var file = new ChunkStream(db, import.Id, 0, import.Bytes);
+            await using var rows = await CsvRows.Open(file, stop);
+            await engine.Recall(order, rows, import.DoneBytes, stop);
+        }
+
+        return order.Seen;
+    }
+
+    private static string Written(ImportChoices choices) => JsonSerializer.Serialize(choices);
+
+    private static ImportOrder OrderOf(FileImport import, NumbersSeen seen) => new(import.TenantId, import.Choices!.ToMap())
+    {
+        Seen = seen,
         IsTrial = import.State == ImportState.Trying,
         Plans = import.Choices.Plans,
         By = actor => ActFor(import, actor),
@@ -97,7 +128,7 @@ internal sealed class FileRun(TenantScopes tenants, CsvImport engine, TimeProvid
             ImportId = import.Id,
             Number = number + i,
             Line = note.Line,
-            Message = Kept(note.Message),
+            Said = new NoteText(Kept(note.Said.Field), Kept(note.Said.Problem), [.. note.Fields.Select(field => field.Replace("\0", "", StringComparison.Ordinal))]),
             IsLost = note.IsLost,
         }));
         await db.SaveChangesAsync(stop);
