@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Surveys.Imports;
 using Surveys.Interactions;
 using Surveys.Tests.Privacy;
-using static Surveys.Tests.Imports.Uploads;
 
 namespace Surveys.Tests.Imports;
 
