@@ -85,20 +85,20 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
         try
         {
             rows.CheckShape();
-            var row = reader.Read(rows.Line, rows.Cell, rows.Fields());
+            var row = reader.Read(rows.Line, rows.Cell);
             if (seen.LineBefore(row.Interaction.ExternalId!, rows.Line) is { } before)
             {
                 report.NumbersAgain++;
-                throw new RowException(ColumnRole.ExternalId, $"is the same number as line {before}; only the first was taken");
+                throw new RowException($"the same number as line {before}; only the first was taken");
             }
 
-            if (row.LeftOut is not null)
-                report.Add(new RowNote(rows.Line, row.LeftOut, IsLost: false, row.Fields));
+            foreach (var what in row.LeftOut)
+                report.Add(new RowNote(rows.Line, what, IsLost: false));
             return row;
         }
         catch (RowException problem)
         {
-            report.Add(new RowNote(rows.Line, problem.Problem, IsLost: true, rows.Fields()));
+            report.Add(new RowNote(rows.Line, problem.Message, IsLost: true));
             if (problem.UnknownStatus is { } word)
                 report.AddUnknownStatus(word);
             return null;
@@ -116,7 +116,9 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
         {
             if (rows.Count == 1)
             {
-                report.Add(NoteOf(rows[0], problem));
+                // Which one was erased isn't said: the note would keep the number by which the person was known.
+                var message = problem is GoneException ? "was erased together with the person in it, and is not taken again" : problem.Message;
+                report.Add(new RowNote(rows[0].Line, message, IsLost: true));
             }
             else
             {
@@ -125,14 +127,6 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
             }
         }
     }
-
-    private static RowNote NoteOf(ImportRow row, Exception problem) => problem switch
-    {
-        // Which one was erased isn't said, and the row isn't kept: the note would hold what the person was known by.
-        GoneException => new RowNote(row.Line, new RowProblem("", "was erased together with the person in it, and is not taken again"), IsLost: true, []),
-        InvalidInputException invalid => new RowNote(row.Line, RowProblem.Of(invalid.Errors), IsLost: true, row.Fields),
-        _ => new RowNote(row.Line, new RowProblem("", problem.Message), IsLost: true, row.Fields),
-    };
 
     private async Task StoreAtOnce(ImportOrder order, VersionOfRatings? survey, List<ImportRow> rows, ImportReport report, CancellationToken stop)
     {
@@ -159,7 +153,6 @@ internal sealed class CsvImport(TenantScopes tenants, TimeProvider clock)
         report.InteractionsKnown += recorded.Count(r => !r.IsNew);
         report.AnswersAdded += survey is { IsStored: false } ? answers.Count : stored.Count(s => s.IsNew);
         report.AnswersKnown += stored.Count(s => !s.IsNew);
-        report.RowsOfNobody += rows.Count(row => row.IsNobodys);
         report.Add(planned);
     }
 

@@ -10,13 +10,11 @@ internal readonly record struct Place(long Bytes, int Line);
 internal sealed class CsvRows : IAsyncDisposable
 {
     private const int LongestRow = 1024 * 1024;
-    private const int LongestKept = 20_000;
 
     private readonly CsvReader csv;
     private readonly Dictionary<string, int> columns = new(StringComparer.Ordinal);
     private readonly Place from;
     private bool isUnclosed;
-    private bool isMended;
 
     private CsvRows(Stream file, char? separator, Place from)
     {
@@ -76,19 +74,9 @@ internal sealed class CsvRows : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>Of the first line; the file stands at its beginning then.</summary>
-    /// <exception cref="CommandException">It is empty, or no CSV.</exception>
-    public static async Task<IReadOnlyList<string>> HeadersOf(FileStream file, CancellationToken stop)
-    {
-        await using var rows = await Open(file, stop);
-        file.Position = 0;
-        return rows.Headers;
-    }
-
     private void Name(IReadOnlyList<string> headers)
     {
         Headers = [.. headers];
-        isMended = NoteFile.IsOne(headers);
         for (var i = 0; i < headers.Count; i++)
             columns.TryAdd(headers[i], i);
     }
@@ -108,30 +96,12 @@ internal sealed class CsvRows : IAsyncDisposable
     public void CheckShape()
     {
         if (isUnclosed)
-            throw new RowException(new RowProblem("", "opens a quote that is never closed: this row and all behind it could not be told apart"));
+            throw new RowException("opens a quote that is never closed: this row and all behind it could not be told apart");
         if (csv.FieldCount != Headers.Count)
-            throw new RowException(new RowProblem("", $"has {csv.FieldCount} fields, the first line has {Headers.Count}"));
+            throw new RowException($"has {csv.FieldCount} fields, the first line has {Headers.Count}");
     }
 
-    public string? Cell(string column) => columns.TryGetValue(column, out var index) && index < csv.FieldCount ? Field(index) : null;
-
-    /// <summary>The row as it stands, to be kept with what is said of it; nothing where it is longer than anybody mends by hand.</summary>
-    public IReadOnlyList<string> Fields()
-    {
-        var (fields, length) = (new List<string>(csv.FieldCount), 0);
-        for (var i = 0; i < csv.FieldCount; i++)
-        {
-            fields.Add(Field(i));
-            length += fields[i].Length;
-            if (length > LongestKept)
-                return [];
-        }
-
-        return fields;
-    }
-
-    /// <remarks>Rows that we gave out have our own marks against formulas in them, which are no part of the text.</remarks>
-    private string Field(int index) => isMended ? CsvFormat.ReadText(csv.GetString(index)) : csv.GetString(index);
+    public string? Cell(string column) => columns.TryGetValue(column, out var index) && index < csv.FieldCount ? csv.GetString(index) : null;
 
     private static async Task<bool> Telling(Func<Task<bool>> read)
     {

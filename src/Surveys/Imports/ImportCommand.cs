@@ -32,7 +32,7 @@ internal static class ImportCommand
             var workspace = await services.GetRequiredService<TenantScopes>().Find(arguments.GetRequiredValue(tenant), stop);
             var columns = await ImportMap.Load(arguments.GetRequiredValue(map), stop);
             await using var stream = File.OpenRead(file);
-            await using var notes = arguments.GetValue(list) is { } path ? NoteFile.Create(path, await CsvRows.HeadersOf(stream, stop)) : null;
+            await using var notes = arguments.GetValue(list) is { } path ? NoteFile.Create(path) : null;
             var report = await services.GetRequiredService<CsvImport>().Run(
                 workspace.Id, columns, stream, arguments.GetValue(plan), _ => ShowProgress(stream, progress), stop, notes is null ? null : notes.Write);
             await progress.WriteLineAsync();
@@ -75,8 +75,7 @@ internal static class ImportCommand
             Line(report.InvitationsPlanned, "invitations planned"),
             Line(report.RowsLost, "rows that could not be taken"),
             Line(report.NumbersAgain, "of these with a number that stands in the file before"),
-            Line(report.TimesLeftOut, "rows taken without times that contradict their others"),
-            Line(report.RowsOfNobody, "rows that name no customer: nobody can be asked"),
+            Line(report.TimesLeftOut, "times left out because they contradict others"),
         };
         lines.AddRange(report.Notes.Take(NotesShown).Select(note => $"  line {note.Line}: {note.Message}"));
         if (report.NotesInAll > NotesShown)

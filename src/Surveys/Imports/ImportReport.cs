@@ -26,12 +26,7 @@ internal sealed class ImportReport
     /// <summary>Of the lost: rows whose number stood in the file before.</summary>
     public int NumbersAgain { get; set; }
 
-
-    /// <summary>Rows that were taken without times that contradict their others.</summary>
     public int TimesLeftOut { get; set; }
-
-    /// <summary>Rows taken that name no customer.</summary>
-    public int RowsOfNobody { get; set; }
 
     /// <summary>Words in the column of the status that nobody has said the meaning of.</summary>
     public List<string> UnknownStatuses { get; set; } = [];

@@ -3,14 +3,14 @@ namespace Surveys.Imports;
 /// <summary>The times of a row. One that contradicts another is left out, and said so: an answer before the question isn't a fast one.</summary>
 internal sealed class RowTimes
 {
-    private readonly List<RowProblem> leftOut = [];
+    private readonly List<string> leftOut = [];
 
     public RowTimes(DateTimeOffset? openedAt, DateTimeOffset? firstResponseAt, DateTimeOffset? resolvedAt, DateTimeOffset? closedAt)
     {
         OpenedAt = openedAt;
-        FirstResponseAt = NotBefore(firstResponseAt, ColumnRole.FirstResponseAt, (openedAt, ColumnRole.OpenedAt));
-        ResolvedAt = NotBefore(resolvedAt, ColumnRole.ResolvedAt, (openedAt, ColumnRole.OpenedAt));
-        ClosedAt = NotBefore(closedAt, ColumnRole.ClosedAt, (openedAt, ColumnRole.OpenedAt), (ResolvedAt, ColumnRole.ResolvedAt));
+        FirstResponseAt = NotBefore(firstResponseAt, "first_response_at", (openedAt, "opened_at"));
+        ResolvedAt = NotBefore(resolvedAt, "resolved_at", (openedAt, "opened_at"));
+        ClosedAt = NotBefore(closedAt, "closed_at", (openedAt, "opened_at"), (ResolvedAt, "resolved_at"));
     }
 
     public DateTimeOffset? OpenedAt { get; }
@@ -18,7 +18,7 @@ internal sealed class RowTimes
     public DateTimeOffset? ResolvedAt { get; }
     public DateTimeOffset? ClosedAt { get; }
 
-    public IReadOnlyList<RowProblem> LeftOut => leftOut;
+    public IReadOnlyList<string> LeftOut => leftOut;
 
     public DateTimeOffset? Of(Moment moment) => moment switch
     {
@@ -28,13 +28,13 @@ internal sealed class RowTimes
         _ => ClosedAt,
     };
 
-    private DateTimeOffset? NotBefore(DateTimeOffset? time, ColumnRole role, params ReadOnlySpan<(DateTimeOffset? Time, ColumnRole Role)> earlier)
+    private DateTimeOffset? NotBefore(DateTimeOffset? time, string name, params ReadOnlySpan<(DateTimeOffset? Time, string Name)> earlier)
     {
         foreach (var other in earlier)
         {
             if (time < other.Time)
             {
-                leftOut.Add(new RowProblem(ColumnRoles.Words(role), $"lies before {ColumnRoles.Words(other.Role)}: left out"));
+                leftOut.Add($"{name} lies before {other.Name}: left out");
                 return null;
             }
         }

@@ -32,13 +32,6 @@ internal sealed class WrittenTimes
 
     public static WrittenTimes Of(DateOrder order) => All[order];
 
-    public static string Words(DateOrder order) => order switch
-    {
-        DateOrder.Iso => "year first",
-        DateOrder.DayFirst => "day first",
-        _ => "month first",
-    };
-
     private static string[] Days(string[] days) => [.. days.SelectMany(_ => Clocks, (day, clock) => day + clock)];
 
     /// <returns>The time, of kind Utc or Local where it stands with its zone; nothing where it isn't one.</returns>

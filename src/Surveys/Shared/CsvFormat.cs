@@ -37,9 +37,6 @@ internal static class CsvFormat
             csv.WriteField(text);
     }
 
-    /// <summary>Text of a file that was written here: without the apostrophe of <see cref="Export"/> or <see cref="WriteText"/>.</summary>
-    public static string ReadText(string text) => text.StartsWith('\'') && IsLikeFormula(text[1..]) ? text[1..] : text;
-
     private static bool IsLikeFormula(string text)
     {
         foreach (var sign in text)

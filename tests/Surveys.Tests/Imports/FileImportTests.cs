@@ -30,7 +30,7 @@ public sealed class FileImportTests(House house)
         var trial = (await admin.Until(page, i => i.Trial is not null)).Trial!;
         Assert.Equal((4, 2, 1, 2, 1), (trial.Rows, trial.InteractionsAdded, trial.InteractionsKnown, trial.AnswersAdded, trial.RowsLost));
         Assert.Equal((1, 0, 0), await acme.In(async db => (await db.Interactions.CountAsync(), await db.Responses.CountAsync(), await db.Contacts.CountAsync())));
-        Assert.Contains("customer’s e-mail address", await admin.Notes(page), StringComparison.Ordinal);
+        Assert.Contains("contact.email", (await admin.Admin.Get(page)).Html, StringComparison.Ordinal);
 
         await admin.Press(page, "Start");
         var done = await admin.Until(page, i => i.HasEnded);
@@ -180,7 +180,7 @@ public sealed class FileImportTests(House house)
         Assert.Equal((42, 38, 2, 2, 2), (done.Report!.Rows, done.Report.InteractionsAdded, done.Report.InteractionsKnown, done.Report.RowsLost, done.Report.NumbersAgain));
         Assert.Equal(
             [(42, "8"), (43, "32")],
-            await acme.In(async db => (await db.ImportNotes.OrderBy(n => n.Number).ToListAsync()).ConvertAll(n => (n.Line, Regex.Match(n.Said.Problem, "same number as line ([0-9]+)").Groups[1].Value))));
+            await acme.In(async db => (await db.ImportNotes.OrderBy(n => n.Number).ToListAsync()).ConvertAll(n => (n.Line, Regex.Match(n.Message, "same number as line ([0-9]+)").Groups[1].Value))));
     }
 
     /// <summary>As it would stand after a kill: the rows before this one are said to be done, and the lease has ended.</summary>
@@ -234,6 +234,21 @@ public sealed class FileImportTests(House house)
         Assert.Equal([young], await acme.In(db => db.Imports.Select(i => i.Id).ToListAsync()));
         Assert.Equal([young], await acme.In(db => db.ImportChunks.Select(c => c.ImportId).ToListAsync()));
         Assert.True(await acme.In(db => db.DueHints.AnyAsync(h => h.TenantId == acme.Id && h.Work == DueHint.ImportFiles && h.DueAt > TimeProvider.System.GetUtcNow())));
+    }
+
+    [Fact]
+    public async Task The_rows_not_taken_come_as_a_file_that_runs_nothing()
+    {
+        var acme = await Workspace.Make(house);
+        using var admin = new Uploads(house, acme);
+        var page = await admin.Upload("Ticket ID,=cmd|' /C calc'!A0\n1,Lost\n");
+        await admin.Press(page, "Start", ("Form.Columns[1]", "Status"));
+        await admin.Until(page, i => i.HasEnded);
+
+        var csv = (await admin.Admin.Get($"{page}?handler=Notes")).Html;
+
+        Assert.Contains("lost", csv, StringComparison.Ordinal);
+        Assert.Contains("'=cmd", csv, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,9 +75,6 @@ internal sealed class Uploads(House house, Workspace workspace) : IDisposable
         throw new TimeoutException($"The import is {import!.State} at {import.DoneBytes} of {import.Bytes}: {import.Problem}");
     }
 
-    /// <summary>What the page says of rows.</summary>
-    public async Task<string> Notes(string page) => WebUtility.HtmlDecode(Regex.Match((await Admin.Get(page)).Html, "<table id=\"notes\">.*?</table>", RegexOptions.Singleline).Value);
-
     public static Guid IdOf(string page) => Guid.Parse(page.Split('/')[^1]);
 
     public async Task<FileImport> Imported(string text)

@@ -1,5 +1,3 @@
-using Surveys.Shared;
-
 namespace Surveys.Imports;
 
 /// <summary>What a column of a file is for us.</summary>
@@ -42,7 +40,7 @@ internal static class ColumnRoles
         ("The ticket",
         [
             (ColumnRole.ExternalId, "ticket’s number"), (ColumnRole.Status, "status"), (ColumnRole.Channel, "channel"), (ColumnRole.Subject, "subject"),
-            (ColumnRole.Tags, "tags"), (ColumnRole.Replies, "number of replies"), (ColumnRole.Contacts, "number of contacts"), (ColumnRole.Reopened, "times opened again"),
+            (ColumnRole.Tags, "tags, by commas"), (ColumnRole.Replies, "number of replies"), (ColumnRole.Contacts, "number of contacts"), (ColumnRole.Reopened, "times opened again"),
         ]),
         ("Times",
         [
@@ -62,22 +60,6 @@ internal static class ColumnRoles
     ];
 
     public static string Words(ColumnRole role) => Groups.SelectMany(group => group.Roles).First(one => one.Role == role).Words;
-
-    /// <param name="field">As the API calls it.</param>
-    public static string WordsOf(string field)
-    {
-        if (EnumText.TryParse<ColumnRole>(field.Replace(".external_id", "_id", StringComparison.Ordinal).Replace('.', '_')) is { } role)
-            return Words(role);
-
-        return field.Split('.', 2) switch
-        {
-            ["attributes", var name] => $"attribute “{name}”",
-            ["contact", var rest] when rest.Split('.', 2) is ["attributes", var name] => $"customer’s attribute “{name}”",
-            ["contact", ..] => "customer",
-            ["source"] => "where it comes from",
-            _ => field,
-        };
-    }
 
     /// <summary>Any number of columns can be it; the others are one column each.</summary>
     public static bool IsForMany(this ColumnRole role) => role is ColumnRole.Nothing or ColumnRole.Attribute or ColumnRole.ContactAttribute;

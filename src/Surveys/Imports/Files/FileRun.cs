@@ -128,7 +128,7 @@ internal sealed class FileRun(TenantScopes tenants, CsvImport engine, TimeProvid
             ImportId = import.Id,
             Number = number + i,
             Line = note.Line,
-            Said = new NoteText(Kept(note.Said.Field), Kept(note.Said.Problem), [.. note.Fields.Select(field => field.Replace("\0", "", StringComparison.Ordinal))]),
+            Message = Kept(note.Message),
             IsLost = note.IsLost,
         }));
         await db.SaveChangesAsync(stop);

@@ -106,15 +106,15 @@ internal sealed class ImportModel(SurveysDb db, FileShelf shelf, ImportDesk desk
         return isThere ? RedirectToPage(new { Id }) : LocalRedirect("/imports");
     }
 
-    /// <summary>The rows that could not be taken, as a file to be mended and imported.</summary>
+    /// <summary>The rows that could not be taken, as a file.</summary>
     public async Task<IActionResult> OnGetNotes(CancellationToken stop)
     {
         if (!await Load(stop))
             return NotFound();
 
-        var notes = db.ImportNotes.AsNoTracking().Where(n => n.ImportId == Id).OrderBy(n => n.Number).Select(n => n.Said.Of(n.Line, n.IsLost));
+        var notes = db.ImportNotes.AsNoTracking().Where(n => n.ImportId == Id).OrderBy(n => n.Number).Select(n => new RowNote(n.Line, n.Message, n.IsLost));
         await using var csv = CsvFormat.Begin(Response, "rows-not-taken");
-        await NoteFile.Write(notes.AsAsyncEnumerable(), Import.Headers, csv, stop);
+        await NoteFile.Write(notes.AsAsyncEnumerable(), csv, stop);
         return new EmptyResult();
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Surveys.Shared;
@@ -26,23 +24,8 @@ internal sealed class ImportNote : ITenantOwned
     public required Guid ImportId { get; init; }
     public required int Number { get; init; }
     public required int Line { get; init; }
-    public required NoteText Said { get; init; }
+    public required string Message { get; init; }
     public required bool IsLost { get; init; }
-}
-
-/// <summary>What is wrong with a row, and the row: JSON in the column `message`, which may have a sentence alone from before.</summary>
-internal sealed record NoteText(string Field, string Problem, IReadOnlyList<string> Row)
-{
-    // By this an erasure, too, knows that it's JSON.
-    private const string Start = "{\"field\":\"";
-
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public string Write() => JsonSerializer.Serialize(this, Options);
-
-    public static NoteText Read(string text) => text.StartsWith(Start, StringComparison.Ordinal) ? JsonSerializer.Deserialize<NoteText>(text, Options)! : new NoteText("", text, []);
-
-    public RowNote Of(int line, bool isLost) => new(line, new RowProblem(Field, Problem), isLost, Row);
 }
 
 /// <summary>What an admin chose for a file with these columns, offered again for the next one.</summary>
@@ -71,7 +54,6 @@ internal sealed class ImportNoteMapping : IEntityTypeConfiguration<ImportNote>
     public void Configure(EntityTypeBuilder<ImportNote> note)
     {
         note.HasKey(n => new { n.TenantId, n.ImportId, n.Number });
-        note.Property(n => n.Said).HasColumnName("message").HasConversion(said => said.Write(), text => NoteText.Read(text));
         note.HasOne<FileImport>().WithMany().HasForeignKey(n => new { n.TenantId, n.ImportId });
     }
 }

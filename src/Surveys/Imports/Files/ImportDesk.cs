@@ -8,8 +8,7 @@ namespace Surveys.Imports;
 /// <summary>What an admin does with an uploaded file: try it, import it, cancel it.</summary>
 internal sealed class ImportDesk(SurveysDb db, CurrentTenant tenant, CurrentActor actor, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Of its columns; a mended file of rows not taken has those of the file that they come from.</summary>
-    private byte[] KeyOf(FileImport import) => Fingerprint.Of(tenant.Id, [.. NoteFile.Of(import.Headers)]);
+    public byte[] KeyOf(FileImport import) => Fingerprint.Of(tenant.Id, import.Headers);
 
     /// <summary>What was chosen the last time for a file with these columns.</summary>
     public Task<ImportChoices?> Remembered(FileImport import, CancellationToken stop)

@@ -16,14 +16,12 @@ internal static class ImportWords
         _ => "failed",
     };
 
-    public static string Of(DateOrder order) => $"{WrittenTimes.Words(order)}: {order switch
+    public static string Of(DateOrder order) => order switch
     {
-        DateOrder.Iso => "2026-01-31 13:45",
-        DateOrder.DayFirst => "31.01.2026 13:45, 31/01/2026",
-        _ => "01/31/2026 1:45 PM",
-    }}";
-
-    public static string OfRow(bool isLost) => isLost ? "not taken" : "taken";
+        DateOrder.Iso => "year first: 2026-01-31 13:45",
+        DateOrder.DayFirst => "day first: 31.01.2026 13:45, 31/01/2026",
+        _ => "month first: 01/31/2026 1:45 PM",
+    };
 
     public static string Count(int? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
@@ -41,8 +39,7 @@ internal static class ImportWords
             .. report.NotAsked.OrderByDescending(reason => reason.Value).Select(reason => (reason.Value, $"not asked, because {reason.Key.Sentence()}")),
             (report.RowsLost, isTrial ? "rows could not be taken" : "rows that could not be taken"),
             (report.NumbersAgain, "of these have a number that stands in the file before; only its first row is taken"),
-            (report.TimesLeftOut, "rows taken without times that contradict their others"),
-            (report.RowsOfNobody, isTrial ? "rows name no customer: their tickets would count, nobody can be asked" : "rows name no customer: their tickets count, nobody can be asked"),
+            (report.TimesLeftOut, "times left out, because they contradict others"),
         ];
         return lines.Where((line, i) => i == 0 || line.Count > 0);
     }

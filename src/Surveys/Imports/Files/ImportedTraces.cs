@@ -49,10 +49,8 @@ internal sealed class ImportedTraces(SurveysDb db, CurrentTenant tenant, TimePro
             $"delete from import_chunks c using imports i where i.tenant_id = {tenant.Id} and i.problem = {Erased} and c.tenant_id = i.tenant_id and c.import_id = i.id", stop);
         await db.Database.ExecuteSqlAsync(
             $"""
-            delete from import_notes n where tenant_id = {tenant.Id} and exists (
-              select from (select case when message like {"{\"field\":\"%"} then message::jsonb else jsonb_build_object('problem', message) end) t(said)
-              where position({address} in lower(said ->> 'problem')) > 0 or regexp_split_to_array(lower(said ->> 'problem'), {"[\\s\",;“”]+"}) && {names}
-                or exists (select from jsonb_array_elements_text(said -> 'row') field where position({address} in lower(field)) > 0 or lower(trim(field)) = any({names})))
+            delete from import_notes where tenant_id = {tenant.Id} and
+              (position({address} in lower(message)) > 0 or regexp_split_to_array(lower(message), {"[\\s\",;]+"}) && {names})
             """,
             stop);
     }
