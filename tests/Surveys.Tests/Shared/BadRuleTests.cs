@@ -33,6 +33,7 @@ public sealed class BadRuleTests(House house)
     [InlineData("\"throttle\":{\"workspace\":\"-P7D\"}", "throttle.workspace")]
     [InlineData("\"throttle\":{\"workspace\":\"P9999999D\"}", "throttle")]
     [InlineData("\"quiet_hours\":{\"from\":\"25:00\",\"to\":\"08:00\"}", "quiet_hours.from")]
+    [InlineData("\"quiet_hours\":{\"from\":\"08:00\",\"to\":\"08:00\"}", "quiet_hours.to")]
     [InlineData("\"quiet_hours\":{\"from\":\"20:00\",\"to\":8}", "quiet_hours.to")]
     [InlineData("\"quiet_hours\":{\"from\":\"20:00\"}", "quiet_hours")]
     [InlineData("\"quiet_hours\":{}", "quiet_hours")]
@@ -98,7 +99,7 @@ public sealed class BadRuleTests(House house)
     [InlineData("\"throttle\":{}")]
     [InlineData("\"throttle\":null,\"quiet_hours\":null,\"expires_after\":null,\"reminders\":null,\"daily_cap\":null")]
     [InlineData("\"quiet_hours\":{\"from\":\"20:00\",\"to\":\"08:00\",\"days\":null}")]
-    [InlineData("\"quiet_hours\":{\"from\":\"08:00\",\"to\":\"08:00\",\"days\":[]}")]
+    [InlineData("\"quiet_hours\":{\"from\":\"08:00\",\"to\":\"09:00\",\"days\":[]}")]
     [InlineData("\"priority\":-2147483648")]
     public async Task Where_null_means_none_nothing_breaks_later(string fields)
     {
