@@ -1,34 +1,19 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
 using Surveys.Tests.Accounts;
+using static Surveys.Tests.Responses.FollowUps;
 
 namespace Surveys.Tests.Responses;
 
 /// <summary>What the people of a workspace see of an answer.</summary>
 public sealed class AnswerPagesTests(House house)
 {
-    private static async Task<string> WithFollowUps(Workspace acme)
-    {
-        var survey = (string)(await acme.Post("surveys", new { name = "Why", template = "csat5" }, HttpStatusCode.Created))["id"]!;
-        var content = (await acme.Get($"surveys/{survey}"))["content"]!.DeepClone();
-        JsonNode Words(string text) => new JsonObject { ["en"] = text, ["ro"] = text, ["pl"] = text, ["fa"] = text };
-        JsonObject Question(string id, string type, string text, params (string Id, string Text)[] choices) => new()
-        {
-            ["id"] = id,
-            ["type"] = type,
-            ["text"] = Words(text),
-            ["shown_for"] = new JsonArray(),
-            ["choices"] = new JsonArray([.. choices.Select(choice => new JsonObject { ["id"] = choice.Id, ["text"] = Words(choice.Text) })]),
-        };
-        content["follow_ups"]!.AsArray().Add(Question("q1", "single", "What went wrong?", ("c1", "Too slow"), ("c2", "Unfriendly")));
-        content["follow_ups"]!.AsArray().Add(Question("q2", "ranking", "What matters most?", ("c3", "Speed"), ("c4", "Kindness")));
-        content["follow_ups"]!.AsArray().Add(Question("q3", "multiple", "What helped?", ("c5", "The articles"), ("c6", "The chat")));
-        await acme.Send(HttpMethod.Put, $"surveys/{survey}", new { content }, HttpStatusCode.OK);
-        await acme.Send(HttpMethod.Post, $"surveys/{survey}/publication", expected: HttpStatusCode.OK);
-        return survey;
-    }
+    private static Task<string> WithFollowUps(Workspace acme) => acme.SurveyAsking(
+        anonymous: false,
+        Question("q1", "single", "What went wrong?", ("c1", "Too slow"), ("c2", "Unfriendly")),
+        Question("q2", "ranking", "What matters most?", ("c3", "Speed"), ("c4", "Kindness")),
+        Question("q3", "multiple", "What helped?", ("c5", "The articles"), ("c6", "The chat")));
 
     [Fact]
     public async Task Who_answered_about_what_and_in_which_words()

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
 using Surveys.Tests.Accounts;
 using Surveys.Tests.Trends;
+using static Surveys.Tests.Responses.FollowUps;
 
 namespace Surveys.Tests.Responses;
 
@@ -203,25 +204,8 @@ public sealed class ExportTests(House house)
         Assert.InRange(lines, 490, Rows - 500);
     }
 
-    private static async Task<string> WithQuestions(Workspace acme, bool anonymous)
-    {
-        var survey = (string)(await acme.Post("surveys", new { name = "Why", template = "csat5", anonymous }, HttpStatusCode.Created))["id"]!;
-        var content = (await acme.Get($"surveys/{survey}"))["content"]!.DeepClone();
-        JsonNode Words(string text) => new JsonObject { ["en"] = text, ["ro"] = text, ["pl"] = text, ["fa"] = text };
-        JsonObject Question(string id, string type, string text, params (string Id, string Text)[] choices) => new()
-        {
-            ["id"] = id,
-            ["type"] = type,
-            ["text"] = Words(text),
-            ["shown_for"] = new JsonArray(),
-            ["choices"] = new JsonArray([.. choices.Select(choice => new JsonObject { ["id"] = choice.Id, ["text"] = Words(choice.Text) })]),
-        };
-        content["follow_ups"]!.AsArray().Add(Question("q1", "single", "What went wrong?", ("c1", "Too slow"), ("c2", "Unfriendly")));
-        content["follow_ups"]!.AsArray().Add(Question("q2", "text", "=What else?"));
-        await acme.Send(HttpMethod.Put, $"surveys/{survey}", new { content }, HttpStatusCode.OK);
-        await acme.Send(HttpMethod.Post, $"surveys/{survey}/publication", expected: HttpStatusCode.OK);
-        return survey;
-    }
+    private static Task<string> WithQuestions(Workspace acme, bool anonymous) => acme.SurveyAsking(
+        anonymous, Question("q1", "single", "What went wrong?", ("c1", "Too slow"), ("c2", "Unfriendly")), Question("q2", "text", "=What else?"));
 
     private static async Task<List<JsonNode>> List(Workspace acme, string filter)
     {

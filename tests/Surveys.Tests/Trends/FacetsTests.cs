@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Tests.Responses;
+using static Surveys.Tests.Responses.FollowUps;
 
 namespace Surveys.Tests.Trends;
 
@@ -97,27 +99,11 @@ public sealed class FacetsTests(House house)
     }
 
     /// <summary>A survey with a single choice, a multiple choice and a ranking.</summary>
-    private static async Task<string> Choosing(Workspace acme)
-    {
-        var survey = await acme.Survey();
-        var content = (await acme.Get($"surveys/{survey}"))["content"]!.DeepClone();
-        content["follow_ups"] = new JsonArray(
-            Question("q1", "single", ("c1", "Too slow"), ("c2", "Unfriendly")), Question("q2", "multiple", ("c3", "The articles"), ("c4", "The chat")), Question("q3", "ranking", ("c5", "Speed"), ("c6", "Kindness")));
-        await acme.Send(HttpMethod.Put, $"surveys/{survey}", new { content }, HttpStatusCode.OK);
-        await acme.Send(HttpMethod.Post, $"surveys/{survey}/publication", expected: HttpStatusCode.OK);
-        return survey;
-    }
-
-    private static JsonObject Question(string id, string type, params (string Id, string Text)[] choices) => new()
-    {
-        ["id"] = id,
-        ["type"] = type,
-        ["text"] = Words("Why?"),
-        ["choices"] = new JsonArray([.. choices.Select(choice => new JsonObject { ["id"] = choice.Id, ["text"] = Words(choice.Text) })]),
-        ["shown_for"] = new JsonArray(),
-    };
-
-    private static JsonObject Words(string text) => new() { ["en"] = text, ["ro"] = text, ["pl"] = text, ["fa"] = text };
+    private static Task<string> Choosing(Workspace acme) => acme.SurveyAsking(
+        anonymous: false,
+        Question("q1", "single", "Why?", ("c1", "Too slow"), ("c2", "Unfriendly")),
+        Question("q2", "multiple", "Why?", ("c3", "The articles"), ("c4", "The chat")),
+        Question("q3", "ranking", "Why?", ("c5", "Speed"), ("c6", "Kindness")));
 
     private static JsonNode Named(JsonNode scores, string name) => scores["groups"]!.AsArray().Single(group => (string?)group!["name"] == name)!;
 }
