@@ -22,9 +22,7 @@ internal sealed class NoteFile : IAsyncDisposable
 
     public void Write(RowNote note)
     {
-        csv.WriteField(note.Line);
-        csv.WriteField(note.IsLost ? "lost" : "kept");
-        csv.WriteText(note.Message);
+        WriteFields(csv, note);
         csv.EndRecord();
     }
 
@@ -34,11 +32,16 @@ internal sealed class NoteFile : IAsyncDisposable
         await csv.WriteRecordAsync(Columns, stop);
         await foreach (var note in notes.WithCancellation(stop))
         {
-            csv.WriteField(note.Line);
-            csv.WriteField(note.IsLost ? "lost" : "kept");
-            csv.WriteText(note.Message);
+            WriteFields(csv, note);
             await csv.EndRecordAsync(stop);
         }
+    }
+
+    private static void WriteFields(CsvWriter csv, RowNote note)
+    {
+        csv.WriteField(note.Line);
+        csv.WriteField(note.IsLost ? "lost" : "kept");
+        csv.WriteText(note.Message);
     }
 
     public async ValueTask DisposeAsync()
