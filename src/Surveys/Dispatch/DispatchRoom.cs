@@ -130,7 +130,7 @@ internal static class DispatchRoom
             .Where(i => after == null || i.Id < after)
             .OrderByDescending(i => i.Id)
             .Slice(limit, i => i.Id, DispatchMapper.Of, stop);
-        var why = await putOff.Why([.. page.Data.Select(i => i.Id)], stop);
+        var why = await putOff.Why([.. page.Data.Where(i => i.Reason == Reason.Throttled).Select(i => i.Id)], stop);
         return page with { Data = [.. page.Data.Select(i => i with { Explanation = why.GetValueOrDefault(i.Id) ?? i.Explanation })] };
     }
 

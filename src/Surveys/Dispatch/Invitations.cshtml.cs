@@ -51,7 +51,7 @@ internal sealed class InvitationsModel(SurveysDb db, Unasked unasked, PutOff put
                 i.RemindersSent,
                 i.Attempts))
             .Slice(null, row => row.Id, row => row, stop);
-        WhyPutOff = await putOff.Why([.. Rows.Data.Select(row => row.Id)], stop);
+        WhyPutOff = await putOff.Why([.. Rows.Data.Where(row => row.Reason == Reason.Throttled).Select(row => row.Id)], stop);
         if (Rows.Data.Count == 0 && interaction is { } about && Filter == new InvitationFilter(Interaction: about))
             WhyNobody = await unasked.Why(about, stop);
     }

@@ -10,6 +10,9 @@ internal sealed class PutOff(SurveysDb db, CurrentTenant tenant)
     /// <returns>By invitation; those that are held up by something else, or of which nothing is known any more, aren't in it.</returns>
     public async Task<IReadOnlyDictionary<Guid, string>> Why(IReadOnlyCollection<Guid> invitations, CancellationToken stop)
     {
+        if (invitations.Count == 0)
+            return new Dictionary<Guid, string>();
+
         var throttled = await db.Invitations.AsNoTracking()
             .Where(i => invitations.Contains(i.Id) && i.Reason == Reason.Throttled && i.ContactId != null)
             .Join(db.Rules, i => i.RuleId, r => r.Id, (i, r) => new { Invitation = i, r.Terms })
