@@ -53,7 +53,7 @@ internal sealed class InteractionsModel(SurveysDb db, CurrentTenant tenant) : Pa
     private async Task LoadChoices(CancellationToken stop)
     {
         Channels = await db.Channels(tenant.Id, stop);
-        Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new { t.Id, t.Name }).ToListAsync(stop)).ConvertAll(t => (t.Id, t.Name));
+        Teams = await db.TeamNames(stop);
         Agents = await db.AgentNames(null, stop);
     }
 }

@@ -74,7 +74,7 @@ internal sealed class AnswersModel(SurveysDb db, CurrentTenant tenant, CommentWo
     {
         Surveys = (await db.Surveys.AsNoTracking().OrderByDescending(s => s.CreatedAt).Select(s => new { s.Id, s.Name }).ToListAsync(stop)).ConvertAll(s => (s.Id, s.Name));
         Agents = await db.AgentNames(own, stop);
-        Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new { t.Id, t.Name }).ToListAsync(stop)).ConvertAll(t => (t.Id, t.Name));
+        Teams = await db.TeamNames(stop);
         Channels = await db.Channels(tenant.Id, stop);
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
 using Surveys.Design;
@@ -62,7 +61,22 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
     /// <summary>Whether the person sees everybody's answers; an agent sees those of the agents that they are.</summary>
     public bool SeesAll { get; private set; }
 
+    private IReadOnlyList<(string Title, Dimension By)> Dimensions => !SeesAll ? [("Channels", Dimension.Channel), ("Tags", Dimension.Tag)]
+        : Chosen!.IsAnonymous ? [] : [("Agents", Dimension.Agent), ("Teams", Dimension.Team), ("Channels", Dimension.Channel), ("Tags", Dimension.Tag)];
+
     public async Task OnGet(CancellationToken stop)
+    {
+        await Choose(stop);
+        if (Query is not { } query)
+            return;
+
+        Scores = await board.Read(query, HttpContext.Workspace()!, stop);
+        Version = await db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == query.Survey).OrderByDescending(v => v.Number).FirstOrDefaultAsync(stop);
+        if (Scores is { Total.N: > 0 })
+            await LoadDetails(query, stop);
+    }
+
+    private async Task Choose(CancellationToken stop)
     {
         var own = await db.OwnAgentIds(HttpContext, stop);
         SeesAll = own is null;
@@ -90,23 +104,22 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
             Channel = Channels.Contains(Channel) ? Channel : null,
             Tag = Tag,
         };
-        await LoadNumbers(Query, stop);
     }
 
     /// <summary>The trend, or one table of groups, of this view.</summary>
     /// <param name="table">`trend`, or what the groups are of: agent, team, channel, tag.</param>
     public async Task<IActionResult> OnGetCsv(string? table, CancellationToken stop)
     {
-        await OnGet(stop);
-        var groups = Groups.FirstOrDefault(g => g.Filter == table);
-        if (Scores is not { Total.N: > 0 } scores || (groups is null && table != Trend))
+        await Choose(stop);
+        var by = Dimensions.Where(one => EnumText.Of(one.By) == table).Select(one => (Dimension?)one.By).SingleOrDefault();
+        if (Query is not { } query || (by is null && table != Trend) || await board.Read(query, HttpContext.Workspace()!, stop) is not { Total.N: > 0 } scores)
             return NotFound();
 
         await using var csv = CsvFormat.Begin(Response, string.Create(CultureInfo.InvariantCulture, $"scores-{table}-{scores.From:yyyy-MM-dd}-{scores.To:yyyy-MM-dd}"));
-        if (groups is null)
-            ScoresCsv.Write(csv, scores.Series);
+        if (by is { } dimension)
+            ScoresCsv.Write(csv, table!, await board.Groups(query, new Grouping(dimension), stop));
         else
-            ScoresCsv.Write(csv, groups);
+            ScoresCsv.Write(csv, scores.Series);
         await csv.FlushAsync(stop);
         return new EmptyResult();
     }
@@ -119,7 +132,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
 
     private async Task LoadChoices(CancellationToken stop)
     {
-        Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new { t.Id, t.Name }).ToListAsync(stop)).ConvertAll(t => (t.Id, t.Name));
+        Teams = await db.TeamNames(stop);
         Channels = await db.DailyTallies.Where(t => t.SurveyId == Chosen!.Id && t.Facet == Facets.None && t.Channel != "").Select(t => t.Channel).Distinct().OrderBy(c => c).ToListAsync(stop);
         Tag = string.IsNullOrWhiteSpace(Tag) ? null : Tag;
         Tags = [.. (await tallies.Tags(Chosen!.Id, MostTags, stop)).Union(Tag is { } given ? [given] : [])];
@@ -135,21 +148,13 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
         return Periods.Of(Period, Everything, today);
     }
 
-    private async Task LoadNumbers(ScoreQuery query, CancellationToken stop)
+    private async Task LoadDetails(ScoreQuery query, CancellationToken stop)
     {
-        Scores = await board.Read(query, HttpContext.Workspace()!, stop);
-        Version = await db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == query.Survey).OrderByDescending(v => v.Number).FirstOrDefaultAsync(stop);
-        if (Scores is null || Scores.Total.N == 0)
-            return;
-
-        (string Title, string Filter, Dimension By)[] groups = SeesAll
-            ? Chosen!.IsAnonymous ? [] : [("Agents", "agent", Dimension.Agent), ("Teams", "team", Dimension.Team), ("Channels", "channel", Dimension.Channel), ("Tags", "tag", Dimension.Tag)]
-            : [("Channels", "channel", Dimension.Channel), ("Tags", "tag", Dimension.Tag)];
         var tables = new List<GroupTable>();
-        foreach (var (title, name, by) in groups)
-            tables.Add(new GroupTable(title, name, await board.Groups(query, new Grouping(by), stop)));
+        foreach (var (title, by) in Dimensions)
+            tables.Add(new GroupTable(title, EnumText.Of(by), await board.Groups(query, new Grouping(by), stop)));
         Groups = tables;
-        Moved = await movements.Read(query with { Interval = query.Interval == TrendInterval.Day ? TrendInterval.Day : TrendInterval.Week }, groups.Select(group => group.By).ToList(), stop);
+        Moved = await movements.Read(query with { Interval = query.Interval == TrendInterval.Day ? TrendInterval.Day : TrendInterval.Week }, Dimensions.Select(one => one.By).ToList(), stop);
         Comments = await Answered(query.Period).Apply(db.Responses.AsNoTracking())
             .OrderByDescending(r => r.AnsweredAt)
             .Take(LatestComments)
@@ -158,7 +163,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
     }
 
     /// <summary>This view's trend or groups as a file.</summary>
-    public string Csv(string table) => QueryHelpers.AddQueryString(With("handler", "Csv"), "table", table);
+    public string Csv(string table) => With(("handler", "Csv"), ("table", table));
 
     /// <summary>This view with one thing chosen otherwise.</summary>
     public string With(string name, string? value) => With((name, value));
@@ -187,7 +192,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
         };
         foreach (var (name, value) in otherwise)
             chosen[name] = value;
-        return "/overview" + QueryString.Create(chosen.Where(pair => !string.IsNullOrEmpty(pair.Value)));
+        return Paging.Address("/overview", [.. chosen.Select(pair => (pair.Key, pair.Value))]);
     }
 }
 

@@ -44,12 +44,12 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
     public async Task<IReadOnlyList<GroupRecord>> Groups(ScoreQuery query, Grouping by, CancellationToken stop)
     {
         var grouped = query with { GroupBy = by };
-        var rules = await tallies.Read(grouped, grouped.Period, stop);
-        if (rules.Count == 0)
+        if (await tallies.Newest(query.Survey, stop) is not { } rule)
             return [];
 
-        var before = query.Against is { } against ? await tallies.Groups(grouped with { Period = against }, rules[0].Rule, stop) : null;
-        return Groups(rules[0], before, await groupNames.Of(query.Survey, by, stop), grouped);
+        var now = await tallies.Groups(grouped, rule, stop);
+        var before = query.Against is { } against ? await tallies.Groups(grouped with { Period = against }, rule, stop) : null;
+        return Groups(rule, now, before, await groupNames.Of(query.Survey, by, stop), grouped);
     }
 
     private static SeriesRecord Series(RuleTallies tallies, RuleTallies? before, IReadOnlyDictionary<string, string> names, ScoreQuery query, Zone zone)
@@ -62,7 +62,7 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
             zone.DayOf(tallies.Began),
             TotalRecord.Of(total, query.Confidence),
             points.ToList(),
-            Groups(tallies, before?.Groups, names, query),
+            Groups(tallies.Rule, tallies.Groups, before?.Groups, names, query),
             before is null ? null : Change(before, total, query));
     }
 
@@ -76,12 +76,13 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
         Scoring.Change.Between(before.Of(query.Against!.Value), now, query.Confidence) is { } change ? ChangeRecord.Of(change, query.Against.Value) : null;
 
     /// <summary>Ordered by the shrunken estimate, best first, so that luck with few answers doesn't lead; masked groups last.</summary>
-    private static List<GroupRecord> Groups(RuleTallies tallies, IReadOnlyDictionary<GroupKey, Tally>? before, IReadOnlyDictionary<string, string> names, ScoreQuery query)
+    private static List<GroupRecord> Groups(
+        ScoringRule rule, IReadOnlyDictionary<GroupKey, Tally> now, IReadOnlyDictionary<GroupKey, Tally>? before, IReadOnlyDictionary<string, string> names, ScoreQuery query)
     {
-        var groups = tallies.Groups.ToList();
+        var groups = now.ToList();
         var changes = Changes(groups, before, query);
         var shrunken = Shrinkage.Of(groups.ConvertAll(group => group.Value));
-        var sign = tallies.Rule.Direction == Direction.HigherIsBetter ? -1 : 1;
+        var sign = rule.Direction == Direction.HigherIsBetter ? -1 : 1;
         return groups
             .Select((group, i) => Group(group.Key, group.Value, shrunken[i], changes.GetValueOrDefault(group.Key), names, query))
             .OrderBy(group => group.Masked)

@@ -20,10 +20,11 @@ internal static class ScoresCsv
         }
     }
 
-    public static void Write(CsvWriter csv, GroupTable table)
+    /// <param name="name">What the groups are of.</param>
+    public static void Write(CsvWriter csv, string name, IReadOnlyList<GroupRecord> groups)
     {
-        csv.WriteRecord([table.Filter, "score", "low", "high", "estimate", "answers"]);
-        foreach (var group in table.Groups)
+        csv.WriteRecord([name, "score", "low", "high", "estimate", "answers"]);
+        foreach (var group in groups)
         {
             csv.WriteText(group.Id is null ? "none" : group.Name);
             csv.WriteField(group.Score);

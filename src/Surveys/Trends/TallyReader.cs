@@ -59,6 +59,10 @@ internal sealed class TallyReader(SurveysDb db, CurrentTenant tenant)
             groups.Where(g => g.RuleVersion == one.Rule.Version).GroupBy(g => g.Key).ToDictionary(g => g.Key, g => Sum(one.Rule, g.Select(r => (r.Rating, r.N))))));
     }
 
+    /// <summary>The rule by which people are asked now; nothing while the survey has never been published.</summary>
+    public async Task<ScoringRule?> Newest(Guid survey, CancellationToken stop) =>
+        (await db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == survey).OrderByDescending(v => v.RuleVersion).ThenByDescending(v => v.Number).FirstOrDefaultAsync(stop))?.Rule;
+
     /// <summary>Counts by group alone, of one rule.</summary>
     public async Task<IReadOnlyDictionary<GroupKey, Tally>> Groups(ScoreQuery query, ScoringRule rule, CancellationToken stop) =>
         (await Groups(query, stop)).Where(g => g.RuleVersion == rule.Version).GroupBy(g => g.Key).ToDictionary(g => g.Key, g => Sum(rule, g.Select(r => (r.Rating, r.N))));

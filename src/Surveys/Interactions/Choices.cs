@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Surveys.Interactions;
 
-internal static class NamesOfAgents
+internal static class Choices
 {
     /// <summary>Agents to choose from, by name. Where two have the same, their address or number tells them apart.</summary>
     /// <param name="own">Those alone; all of them for nothing.</param>
@@ -16,4 +16,8 @@ internal static class NamesOfAgents
         var shared = agents.GroupBy(a => a.Name).Where(same => same.Count() > 1).Select(same => same.Key).ToHashSet();
         return agents.ConvertAll(a => (a.Id, shared.Contains(a.Name) && a.More is not null ? $"{a.Name} ({a.More})" : a.Name));
     }
+
+    /// <summary>Teams to choose from, by name.</summary>
+    public static async Task<List<(Guid Id, string Name)>> TeamNames(this SurveysDb db, CancellationToken stop) =>
+        (await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new { t.Id, t.Name }).ToListAsync(stop)).ConvertAll(t => (t.Id, t.Name));
 }
