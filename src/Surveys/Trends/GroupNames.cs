@@ -9,11 +9,12 @@ namespace Surveys.Trends;
 internal sealed class GroupNames(SurveysDb db)
 {
     /// <exception cref="InvalidInputException">The survey has no such question to choose in.</exception>
-    public async Task<IReadOnlyDictionary<string, string>> Of(Guid survey, Grouping? by, CancellationToken stop) => by switch
+    public async Task<IReadOnlyDictionary<string, string>> Of(ScoreQuery query, CancellationToken stop) => query.GroupBy switch
     {
         { By: Dimension.Agent } => (await db.AgentNames(null, stop)).ToDictionary(a => a.Id.ToString(), a => a.Name),
         { By: Dimension.Team } => await db.Teams.ToDictionaryAsync(t => t.Id.ToString(), t => t.Name, stop),
-        { By: Dimension.Question, Of: { } question } => await Choices(survey, question, stop),
+        { By: Dimension.Survey } => await db.Surveys.Where(s => query.Surveys.Contains(s.Id)).ToDictionaryAsync(s => s.Id.ToString(), s => s.Name, stop),
+        { By: Dimension.Question, Of: { } question } => await Choices(query.Survey ?? throw new InvalidInputException("survey", "must be named where groups are made by one of its questions."), question, stop),
         _ => new Dictionary<string, string>(),
     };
 

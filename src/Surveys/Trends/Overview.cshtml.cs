@@ -95,7 +95,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
         var period = ChosenPeriod(Zone.Of(HttpContext.Workspace()!.TimeZone).DayOf(clock.GetUtcNow()));
         Query = new ScoreQuery
         {
-            Survey = Chosen.Id,
+            Surveys = [Chosen.Id],
             Period = period,
             Interval = Periods.IntervalOf(period),
             Against = Periods.Against(period, Everything),

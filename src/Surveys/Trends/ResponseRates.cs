@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Surveys.Dispatch;
 using Surveys.Responses;
 using Surveys.Scoring;
 using Surveys.Tenants;
@@ -24,27 +25,46 @@ internal sealed class ResponseRates(SurveysDb db, CurrentTenant tenant, TimeProv
     private sealed record Week(DateTimeOffset StartsAt, long Sent, long Answered, bool IsMatured);
 
     public async Task<ResponseRate> Read(ScoreQuery query, Zone zone, CancellationToken stop) =>
-        await db.Surveys.AnyAsync(s => s.Id == query.Survey && s.IsAnonymous, stop)
+        query.Survey is { } survey && await db.Surveys.AnyAsync(s => s.Id == survey && s.IsAnonymous, stop)
             ? await OfAnonymous(query, zone, stop)
             : await OfKnown(query, zone, stop);
 
     /// <summary>Of how many customers answers were set aside in the period and not released; with the same filters.</summary>
     public Task<long> SetAside(ScoreQuery query, CancellationToken stop) => db.SetAsideAnswers
-        .Where(a => a.SurveyId == query.Survey && a.State != SetAsideState.Released && a.CameOn >= query.Period.From && a.CameOn < query.Period.To)
-        .Join(db.Invitations, a => a.InvitationId, i => i.Id, (a, i) => i)
-        .Where(i => (query.Agent == null || i.AgentId == query.Agent) && (query.Team == null || i.TeamId == query.Team) && (query.Channel == null || i.Channel == query.Channel) && (query.Tag == null || i.Tags.Contains(query.Tag)))
+        .Where(a => query.Surveys.Contains(a.SurveyId) && a.State != SetAsideState.Released && a.CameOn >= query.Period.From && a.CameOn < query.Period.To)
+        .Join(Asked(query), a => a.InvitationId, i => i.Id, (a, i) => i)
         .Select(i => i.Id).Distinct().LongCountAsync(stop);
+
+    /// <summary>Invitations about what is asked for. A question's choice is known of answers alone: by one, nobody was asked.</summary>
+    private IQueryable<Invitation> Asked(ScoreQuery query) => Having(query.Traits).AsNoTracking()
+        .Where(i => query.Surveys.Contains(i.SurveyId))
+        .Where(i => query.Agent == null || i.AgentId == query.Agent)
+        .Where(i => query.Team == null || i.TeamId == query.Team)
+        .Where(i => query.Channel == null || i.Channel == query.Channel)
+        .Where(i => query.Tag == null || i.Tags.Contains(query.Tag));
+
+    private IQueryable<Invitation> Having(IReadOnlyList<Trait> traits)
+    {
+        if (traits.Count == 0)
+            return db.Invitations;
+
+        var (facets, values) = (traits.Select(trait => trait.Facet).ToArray(), traits.Select(trait => trait.Value).ToArray());
+        return db.Invitations.FromSql(
+            $$"""
+            select i.* from invitations i
+            left join interactions x on x.tenant_id = i.tenant_id and x.id = i.interaction_id
+            left join contacts c on c.tenant_id = i.tenant_id and c.id = i.contact_id
+            where i.tenant_id = {{tenant.Id}}
+              and not exists (select * from unnest({{facets}}, {{values}}) except select * from traits_of(i.tags, '{}', x.attributes, c.attributes))
+            """);
+    }
 
     /// <summary>With the same filters as the answers, so that both sides of the fraction speak of the same people.</summary>
     private async Task<ResponseRate> OfKnown(ScoreQuery query, Zone zone, CancellationToken stop)
     {
         var (now, from, to) = (clock.GetUtcNow(), zone.StartOf(query.Period.From), zone.StartOf(query.Period.To));
-        var counts = await db.Invitations
-            .Where(i => i.SurveyId == query.Survey && i.SentAt >= from && i.SentAt < to)
-            .Where(i => query.Agent == null || i.AgentId == query.Agent)
-            .Where(i => query.Team == null || i.TeamId == query.Team)
-            .Where(i => query.Channel == null || i.Channel == query.Channel)
-            .Where(i => query.Tag == null || i.Tags.Contains(query.Tag))
+        var counts = await Asked(query)
+            .Where(i => i.SentAt >= from && i.SentAt < to)
             .GroupBy(i => new { IsMatured = i.ExpiresAt <= now, IsAnswered = i.AnsweredAt != null })
             .Select(group => new { group.Key.IsMatured, group.Key.IsAnswered, N = group.LongCount() })
             .ToListAsync(stop);
@@ -63,7 +83,7 @@ internal sealed class ResponseRates(SurveysDb db, CurrentTenant tenant, TimeProv
     /// </summary>
     private async Task<ResponseRate> OfAnonymous(ScoreQuery query, Zone zone, CancellationToken stop)
     {
-        if (query.Agent is not null || query.Team is not null || query.Channel is not null || query.Tag is not null)
+        if (query.Agent is not null || query.Team is not null || query.Channel is not null || query.Tag is not null || query.Traits.Count > 0)
             return ResponseRate.Of(0, 0, new OpenInvitations(0, null), query.Confidence);
 
         var (from, to, now) = (StartOfWeek(query.Period.From), StartOfWeek(query.Period.To.AddDays(6)), clock.GetUtcNow());

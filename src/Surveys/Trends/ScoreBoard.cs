@@ -19,10 +19,15 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
             return null;
 
         var before = query.Against is { } against ? await tallies.Read(query with { Period = against }, against, stop) : null;
-        var names = await groupNames.Of(query.Survey, query.GroupBy, stop);
+        var names = await groupNames.Of(query, stop);
         var zone = Zone.Of(workspace.TimeZone);
-        var all = rules.Select(rule => Series(rule, before?.Single(b => b.Rule.Version == rule.Rule.Version), names, query, zone)).ToList();
-        var current = all[0];
+        // One survey's newest rule leads; of several surveys, the rule by which most was answered.
+        IEnumerable<RuleTallies> led = query.Survey is not null ? rules : rules.OrderByDescending(rule => rule.Of(query.Period).N);
+        var all = led.Select(rule => (Rule: rule, Series: Series(rule, before?.SingleOrDefault(b => b.Editions.SetEquals(rule.Editions)), names, query, zone))).ToList();
+        var current = all[0].Series;
+        var others = all.Skip(1).Select(one => one.Series).Where(series => series.Total.N > 0).ToList();
+        // Both sides of a rate are of the same surveys.
+        var asked = query.Survey is not null ? query : query with { Surveys = [.. all[0].Rule.Editions.Select(edition => edition.Survey).Distinct()] };
         return new ScoresRecord(
             query.Survey,
             current.Rule,
@@ -34,22 +39,23 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
             current.Total,
             current.Series,
             current.Groups,
-            await rates.Read(query, zone, stop),
+            await rates.Read(asked, zone, stop),
             current.Change,
-            await rates.SetAside(query, stop),
-            all.Skip(1).Where(series => series.Total.N > 0).ToList());
+            await rates.SetAside(asked, stop),
+            others,
+            others.Count == 0 ? null : "Scores of different scales or definitions are never added: answers given under another rule stand in other_series.");
     }
 
     /// <summary>The groups of the survey's newest rule alone, for a page that has the rest already.</summary>
     public async Task<IReadOnlyList<GroupRecord>> Groups(ScoreQuery query, Grouping by, CancellationToken stop)
     {
         var grouped = query with { GroupBy = by };
-        if (await tallies.Newest(query.Survey, stop) is not { } rule)
+        if (await tallies.Newest(query.Survey!.Value, stop) is not { } rule)
             return [];
 
         var now = await tallies.Groups(grouped, rule, stop);
         var before = query.Against is { } against ? await tallies.Groups(grouped with { Period = against }, rule, stop) : null;
-        return Groups(rule, now, before, await groupNames.Of(query.Survey, by, stop), grouped);
+        return Groups(rule, now, before, await groupNames.Of(grouped, stop), grouped);
     }
 
     private static SeriesRecord Series(RuleTallies tallies, RuleTallies? before, IReadOnlyDictionary<string, string> names, ScoreQuery query, Zone zone)

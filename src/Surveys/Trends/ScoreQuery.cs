@@ -1,5 +1,6 @@
 using System.Globalization;
 using Surveys.Shared;
+using Surveys.Tenants;
 
 namespace Surveys.Trends;
 
@@ -14,29 +15,46 @@ internal enum Dimension
 
     /// <summary>By what was chosen in a question; an answer with several choices is in the group of each.</summary>
     Question,
+
+    Survey,
+
+    /// <summary>By an attribute of what the answer is about, as it stands now.</summary>
+    Attribute,
+
+    /// <summary>By an attribute of whoever answered, as it stands now.</summary>
+    ContactAttribute,
 }
 
 /// <summary>By what groups are made.</summary>
-/// <param name="Of">The question's id, where it's by a question.</param>
+/// <param name="Of">The question's id or the attribute's name, where it's by one.</param>
 internal readonly record struct Grouping(Dimension By, string? Of = null)
 {
-    public const string Words = "agent, team, channel, tag or question: with a question's id";
+    public const string Words = "agent, team, channel, tag, survey, attribute:NAME, contact_attribute:NAME or question: with a question's id";
 
-    /// <summary>Where its groups are counted apart from the other dimensions.</summary>
+    /// <summary>What its groups are the values of; nothing where each answer has one column for it.</summary>
     public string? Facet => By switch
     {
         Dimension.Tag => Facets.Tag,
-        Dimension.Question => Facets.Question(Of!),
+        Dimension.Question or Dimension.Attribute or Dimension.ContactAttribute => $"{EnumText.Of(By)}:{Of}",
         _ => null,
     };
+
+    /// <summary>Whether the tallies have it. Attributes aren't in them: they may have as many values as there are people.</summary>
+    public bool IsTallied => By is not (Dimension.Attribute or Dimension.ContactAttribute);
 
     /// <param name="text">A dimension's word, and behind a colon of what: `agent`, `question:reason`.</param>
     public static Grouping? TryParse(string? text)
     {
         var parts = (text ?? "").Split(':', 2);
-        return EnumText.TryParse<Dimension>(parts[0]) is { } by && (by == Dimension.Question) == (parts is [_, { Length: > 0 }]) ? new Grouping(by, parts.ElementAtOrDefault(1)) : null;
+        return EnumText.TryParse<Dimension>(parts[0]) is { } by && HasOf(by) == (parts is [_, { Length: > 0 }]) ? new Grouping(by, parts.ElementAtOrDefault(1)) : null;
     }
+
+    private static bool HasOf(Dimension by) => by is Dimension.Question or Dimension.Attribute or Dimension.ContactAttribute;
 }
+
+/// <summary>What answers are narrowed to beside agent, team, channel and tag: `attribute:plan` is `gold`.</summary>
+/// <param name="Facet">An attribute or a question.</param>
+internal readonly record struct Trait(string Facet, string Value);
 
 /// <summary>Half-open days in the workspace's zone.</summary>
 internal readonly record struct Period(DateOnly From, DateOnly To)
@@ -47,10 +65,10 @@ internal readonly record struct Period(DateOnly From, DateOnly To)
     public Period Previous => new(From.AddDays(-Days), From);
 }
 
-/// <summary>What is asked of the scores of one survey.</summary>
+/// <summary>What is asked of the scores of a survey, or of several.</summary>
 internal sealed record ScoreQuery
 {
-    public required Guid Survey { get; init; }
+    public required IReadOnlyList<Guid> Surveys { get; init; }
     public required Period Period { get; init; }
     public TrendInterval Interval { get; init; } = TrendInterval.Month;
     public Grouping? GroupBy { get; init; }
@@ -60,6 +78,15 @@ internal sealed record ScoreQuery
     public Guid? Team { get; init; }
     public string? Channel { get; init; }
     public string? Tag { get; init; }
+
+    /// <summary>All of them must be so.</summary>
+    public IReadOnlyList<Trait> Traits { get; init; } = [];
+
+    /// <summary>The one that is asked about; nothing where it's several.</summary>
+    public Guid? Survey => Surveys is [var only] ? only : null;
+
+    /// <summary>Whether the tallies can tell. They have one facet at a time: two together are counted from the answers.</summary>
+    public bool IsTallied => Traits.Count == 0 && GroupBy is not { IsTallied: false } && (Tag is null || GroupBy is not { Facet: not null });
 }
 
 /// <summary>The query as `GET /scores` takes it, in text.</summary>
@@ -74,32 +101,39 @@ internal sealed record ScoreQueryText(
     string? Agent,
     string? Team,
     string? Channel,
-    string? Tag)
+    string? Tag,
+    HttpRequest Request)
 {
     private const int MostDays = 3700;
+    private const int MostTraits = 10;
+
+    /// <summary>Whether it's of all surveys: groups by survey need none to be named.</summary>
+    public bool IsOfAll => Survey is null && GroupBy == EnumText.Of(Dimension.Survey);
 
     /// <param name="everything">The days that have answers, for a query that names none.</param>
+    /// <param name="zone">The workspace's: a moment stands for its day there.</param>
     /// <exception cref="InvalidInputException">Something can't be understood.</exception>
-    public ScoreQuery Read(Guid survey, Period everything, DateOnly today)
+    public ScoreQuery Read(IReadOnlyList<Guid> surveys, Period everything, DateOnly today, Zone zone)
     {
         var errors = new FieldErrors();
-        var from = Day(From, "from", errors) ?? everything.From;
+        var from = Day(From, "from", zone, errors) ?? everything.From;
         // Asked from a day on that has no answers yet, it counts up to today.
-        var period = new Period(from, Day(To, "to", errors) ?? (from < everything.To ? everything.To : today.AddDays(1)));
+        var period = new Period(from, Day(To, "to", zone, errors) ?? (from < everything.To ? everything.To : today.AddDays(1)));
         errors.Require(period.Days > 0, "to", "must lie after from; it is the first day that doesn't count.");
         errors.Require(period.Days <= MostDays, "from", "lies more than ten years before to.");
         var query = new ScoreQuery
         {
-            Survey = survey,
+            Surveys = surveys,
             Period = period,
             Interval = Word<TrendInterval>(Interval, "interval", errors) ?? TrendInterval.Month,
             GroupBy = Groups(errors),
-            Against = Other(period, errors),
+            Against = Other(period, zone, errors),
             Confidence = Share(errors),
             Agent = Id(Agent, "agent", errors),
             Team = Id(Team, "team", errors),
             Channel = Channel,
             Tag = Tag,
+            Traits = Traits(errors),
         };
         errors.CheckText(Channel, "channel", 50);
         errors.CheckText(Tag, "tag", 100);
@@ -115,7 +149,19 @@ internal sealed record ScoreQueryText(
         return by;
     }
 
-    private Period? Other(Period period, FieldErrors errors)
+    /// <summary>`attribute:plan=gold`: what could be grouped by, and what it shall be.</summary>
+    private List<Trait> Traits(FieldErrors errors)
+    {
+        var traits = Request.Query
+            .Where(pair => Grouping.TryParse(pair.Key)?.Of is not null)
+            .SelectMany(pair => pair.Value.Select(value => new Trait(pair.Key, value ?? "")))
+            .ToList();
+        errors.Require(traits.Count <= MostTraits, "attribute", $"takes {MostTraits} at most, with contact_attribute and question.");
+        traits.ForEach(trait => errors.CheckText(trait.Facet + trait.Value, trait.Facet, 500));
+        return traits;
+    }
+
+    private Period? Other(Period period, Zone zone, FieldErrors errors)
     {
         if (Compare is null)
             return null;
@@ -123,21 +169,25 @@ internal sealed record ScoreQueryText(
             return period.Previous;
 
         var parts = Compare.Split("..");
-        if (parts.Length == 2 && Day(parts[0], "compare", errors) is { } from && Day(parts[1], "compare", errors) is { } to && from < to)
+        if (parts.Length == 2 && Day(parts[0], "compare", zone, errors) is { } from && Day(parts[1], "compare", zone, errors) is { } to && from < to)
             return new Period(from, to);
 
         errors.Add("compare", "takes previous, or two days such as 2026-01-01..2026-04-01.");
         return null;
     }
 
-    private static DateOnly? Day(string? text, string field, FieldErrors errors)
+    /// <summary>A day, or a moment in its place: an answer counts on a day, so a moment stands for the one it lies on.</summary>
+    private static DateOnly? Day(string? text, string field, Zone zone, FieldErrors errors)
     {
         if (text is null)
             return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1990 and < 2200)
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && text.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+            day = zone.DayOf(moment);
+        if (day.Year is >= 1990 and < 2200)
             return day;
 
-        errors.Add(field, "takes a day such as 2026-01-31.");
+        errors.Add(field, "takes a day such as 2026-01-31, or a moment such as 2026-01-31T00:00:00Z.");
         return null;
     }
 

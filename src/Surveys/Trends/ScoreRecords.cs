@@ -34,10 +34,12 @@ internal sealed record SeriesRecord(
     ScoringRuleRecord Rule, DateOnly Began, TotalRecord Total, IReadOnlyList<PointRecord> Series, IReadOnlyList<GroupRecord> Groups, ChangeRecord? Change);
 
 /// <summary>The answer of `GET /scores`.</summary>
+/// <param name="Survey">Nothing where it's of several.</param>
 /// <param name="Began">The day on which people were first asked by this rule.</param>
+/// <param name="Note">What a reader of the figures must know; nothing where they say it themselves.</param>
 /// <param name="SetAside">Customers whose answers of the period look like a mail scanner's; in no other number here.</param>
 internal sealed record ScoresRecord(
-    Guid Survey,
+    Guid? Survey,
     ScoringRuleRecord Rule,
     DateOnly Began,
     string TimeZone,
@@ -50,7 +52,8 @@ internal sealed record ScoresRecord(
     ResponseRate Responses,
     ChangeRecord? Change,
     long SetAside,
-    IReadOnlyList<SeriesRecord> OtherSeries);
+    IReadOnlyList<SeriesRecord> OtherSeries,
+    string? Note);
 
 internal static class VerdictWords
 {

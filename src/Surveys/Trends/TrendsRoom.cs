@@ -17,6 +17,7 @@ internal static class TrendsRoom
         .AddSingleton<RollUp>()
         .AddSingleton<Redating>()
         .AddScoped<Verification>()
+        .AddScoped<AnswerCounts>()
         .AddScoped<TallyReader>()
         .AddScoped<ResponseRates>()
         .AddScoped<GroupNames>()
@@ -40,29 +41,33 @@ internal static class TrendsRoom
     private static async Task<Ok<ScoresRecord>> Scores(
         [AsParameters] ScoreQueryText text, Drafting drafting, TallyReader tallies, ScoreBoard board, SurveysDb db, CurrentTenant tenant, TimeProvider clock, CancellationToken stop)
     {
-        var survey = await drafting.Get(text.Survey, stop);
+        var surveys = text.IsOfAll ? await WithNames(db, stop) : [(await drafting.Get(text.Survey, stop)).Id];
         var workspace = await db.Tenants.SingleAsync(t => t.Id == tenant.Id, stop);
-        var query = await Query(text, survey, workspace, tallies, clock, stop);
+        var query = await Query(text, surveys, workspace, tallies, clock, stop);
         return TypedResults.Ok(await board.Read(query, workspace, stop)
             ?? throw new ConflictException("The survey has never been published, so it has no scores: POST /api/v1/surveys/{id}/publication first."));
     }
+
+    /// <summary>All but the anonymous ones, which tell of themselves alone.</summary>
+    private static Task<List<Guid>> WithNames(SurveysDb db, CancellationToken stop) => db.Surveys.Where(s => !s.IsAnonymous).Select(s => s.Id).ToListAsync(stop);
 
     private static async Task<Ok<MovementsRecord>> FindMovements(
         [AsParameters] ScoreQueryText text, Drafting drafting, TallyReader tallies, Movements movements, SurveysDb db, CurrentTenant tenant, TimeProvider clock, CancellationToken stop)
     {
         var survey = await drafting.Get(text.Survey, stop);
         var workspace = await db.Tenants.SingleAsync(t => t.Id == tenant.Id, stop);
-        var query = await Query(text with { Interval = text.Interval ?? "week" }, survey, workspace, tallies, clock, stop);
+        var query = await Query(text with { Interval = text.Interval ?? "week" }, [survey.Id], workspace, tallies, clock, stop);
         if (query.Interval is not (TrendInterval.Day or TrendInterval.Week))
             throw new InvalidInputException("interval", "takes day or week.");
         return TypedResults.Ok(await movements.Read(query, survey.IsAnonymous ? [] : Movements.Dimensions, stop)
             ?? throw new ConflictException("Too little has been answered to say what is usual: a control chart needs six days or weeks with answers before the period, or twice as many within it."));
     }
 
-    private static async Task<ScoreQuery> Query(ScoreQueryText text, Survey survey, Tenant workspace, TallyReader tallies, TimeProvider clock, CancellationToken stop)
+    private static async Task<ScoreQuery> Query(ScoreQueryText text, IReadOnlyList<Guid> surveys, Tenant workspace, TallyReader tallies, TimeProvider clock, CancellationToken stop)
     {
-        var today = Zone.Of(workspace.TimeZone).DayOf(clock.GetUtcNow());
-        var everything = await tallies.Everything(survey.Id, stop) ?? new Period(today.AddDays(-29), today.AddDays(1));
-        return text.Read(survey.Id, everything, today);
+        var zone = Zone.Of(workspace.TimeZone);
+        var today = zone.DayOf(clock.GetUtcNow());
+        var everything = await tallies.Everything(surveys, stop) ?? new Period(today.AddDays(-29), today.AddDays(1));
+        return text.Read(surveys, everything, today, zone);
     }
 }

@@ -72,6 +72,8 @@ public sealed class FacetsTests(House house)
     [InlineData("question")]
     [InlineData("question:")]
     [InlineData("tag:billing")]
+    [InlineData("attribute")]
+    [InlineData("survey:1")]
     [InlineData("colour")]
     public async Task What_is_no_dimension_is_refused_with_what_would_be(string grouping)
     {
@@ -80,7 +82,7 @@ public sealed class FacetsTests(House house)
 
         var refused = await acme.Send(HttpMethod.Get, $"scores?survey={survey}&group_by={grouping}", expected: HttpStatusCode.UnprocessableEntity);
 
-        Assert.Contains(grouping.StartsWith("question:", StringComparison.Ordinal) && grouping.Length > 9 ? "no single or multiple choice" : "tag or question:", (string)refused["errors"]!["group_by"]![0]!, StringComparison.Ordinal);
+        Assert.Contains(grouping.StartsWith("question:", StringComparison.Ordinal) && grouping.Length > 9 ? "no single or multiple choice" : "attribute:NAME", (string)refused["errors"]!["group_by"]![0]!, StringComparison.Ordinal);
     }
 
     [Fact]

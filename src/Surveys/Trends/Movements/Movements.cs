@@ -78,7 +78,7 @@ internal sealed class Movements(TallyReader tallies, GroupNames names)
         var pairs = keys.ConvertAll(key => (Before: old.GetValueOrDefault(key, none), After: now.GetValueOrDefault(key, none)));
         var shift = Score.Of(after).Value!.Value - Score.Of(before).Value!.Value;
         var changes = Change.Among(pairs, query.Confidence);
-        var called = await names.Of(query.Survey, query.GroupBy, stop);
+        var called = await names.Of(query, stop);
         return Contributions(query.GroupBy!.Value.By, pairs, before, after)
             .Where(part => part.Total / shift >= SmallestPart && IsTold(pairs[part.Group].Before) && IsTold(pairs[part.Group].After))
             .OrderByDescending(part => Math.Abs(part.Total))

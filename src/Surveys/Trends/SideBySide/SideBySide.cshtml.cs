@@ -34,7 +34,7 @@ internal sealed class SideBySideModel(SurveysDb db, ScoreBoard board, TallyReade
             var everything = await tallies.Everything(survey.Id, stop);
             var period = Periods.Of(Period, everything, today);
             read.Add((survey, everything is null ? null : await board.Read(
-                new ScoreQuery { Survey = survey.Id, Period = period, Interval = Periods.IntervalOf(period), Against = Periods.Against(period, everything) }, workspace, stop)));
+                new ScoreQuery { Surveys = [survey.Id], Period = period, Interval = Periods.IntervalOf(period), Against = Periods.Against(period, everything) }, workspace, stop)));
         }
 
         Shown = read.Where(one => one.Scores is { Total.N: > 0 }).Select(one => (one.Survey, one.Scores!)).OrderByDescending(one => one.Item2.Total.N).ToList();

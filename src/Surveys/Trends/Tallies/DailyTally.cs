@@ -29,9 +29,6 @@ internal static class Facets
 {
     public const string None = "";
     public const string Tag = "tag";
-
-    /// <summary>What was chosen in a question.</summary>
-    public static string Question(string id) => $"question:{id}";
 }
 
 internal sealed class DailyTallyMapping : IEntityTypeConfiguration<DailyTally>
