@@ -45,6 +45,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<KeptReply> KeptReplies => Set<KeptReply>();
     public DbSet<Survey> Surveys => Set<Survey>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<Theme> Themes => Set<Theme>();
     public DbSet<Logo> Logos => Set<Logo>();
     public DbSet<SurveyVersion> SurveyVersions => Set<SurveyVersion>();

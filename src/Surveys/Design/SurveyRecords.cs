@@ -21,6 +21,8 @@ internal sealed record ScoringRuleRecord(Metric Metric, int Lowest, int Highest,
 {
     public static ScoringRuleRecord Of(ScoringRule rule) =>
         new(rule.Metric, rule.Lowest, rule.Highest, rule.Favourable, rule.Direction, rule.Version);
+
+    public ScoringRule ToRule() => new(Metric, Lowest, Highest, Favourable, Direction, Version);
 }
 
 /// <param name="ChangeDays">Told of one survey, not in lists; so is its content.</param>

@@ -1,17 +1,21 @@
-// Draws <figure data-chart="trend|distribution|control"> from the JSON in its <script type="application/json"> into its
+// Draws <figure data-chart="bands|trend|distribution|control|funnel"> from the JSON in its <script type="application/json"> into its
 // <div class="plot">, whose height the style sheet gives. For who can't see a picture, the page has the figures in a table.
 import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
 import { GridComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
+import { LabelLayout } from "echarts/features";
+import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
+import { bands } from "./charts/bands.js";
 import { control } from "./charts/control.js";
 import { distribution } from "./charts/distribution.js";
+import { funnel } from "./charts/funnel.js";
 import { lookOf } from "./charts/look.js";
+import { offerPicture } from "./charts/picture.js";
 import { trend } from "./charts/trend.js";
 
-use([BarChart, CustomChart, GridComponent, LineChart, ScatterChart, SVGRenderer, TooltipComponent]);
+use([BarChart, CanvasRenderer, CustomChart, GridComponent, LabelLayout, LineChart, ScatterChart, SVGRenderer, TooltipComponent]);
 
-const kinds = { control, distribution, trend };
+const kinds = { bands, control, distribution, funnel, trend };
 const charts = new Map(); // figure → { plot, chart, drawn: the JSON that it shows }
 const reduceMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -42,6 +46,7 @@ function adopt(figure) {
   if (!plot.clientHeight) plot.style.height = "16rem";
   plot.role ??= "img"; // a page's own aria-label says in words what the picture shows
   plot.ariaLabel ??= figure.querySelector("figcaption")?.textContent.trim() ?? "";
+  offerPicture(figure, plot, look => ({ ...kinds[figure.dataset.chart](JSON.parse(jsonOf(figure)), look), animation: false }));
   charts.set(figure, { plot, chart: init(plot, null, { renderer: "svg" }) });
   sizes.observe(plot);
 }

@@ -58,6 +58,27 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
         return Groups(rule, now, before, await groupNames.Of(grouped, stop), grouped);
     }
 
+    /// <summary>Each group's own trend, those with most answers first, of the survey's newest rule.</summary>
+    public async Task<IReadOnlyList<GroupTrend>> Trends(ScoreQuery query, Grouping by, int most, CancellationToken stop)
+    {
+        var grouped = query with { GroupBy = by };
+        if (await tallies.Newest(query.Survey!.Value, stop) is not { } rule)
+            return [];
+
+        var names = await groupNames.Of(grouped, stop);
+        var groups = await tallies.GroupDays(grouped, rule, stop);
+        return groups
+            .Select(group => (group.Key, Counts: new RuleTallies(rule, default, new HashSet<(Guid, int)>(), group.Value, new Dictionary<GroupKey, Tally>())))
+            .Select(group => (group.Key, group.Counts, Whole: group.Counts.Of(query.Period)))
+            .Where(group => group.Key.Text is not null && group.Whole.N >= SmallestGroup)
+            .OrderByDescending(group => group.Whole.N)
+            .Take(most)
+            .Select(group => new GroupTrend(
+                group.Key.Text!, group.Key.NameBy(names) ?? group.Key.Text!, TotalRecord.Of(group.Whole, query.Confidence),
+                query.Interval.Points(query.Period.From, query.Period.To).Select(point => Point(point.Start, group.Counts.Of(new Period(point.From, point.To)), query.Confidence)).ToList()))
+            .ToList();
+    }
+
     private static SeriesRecord Series(RuleTallies tallies, RuleTallies? before, IReadOnlyDictionary<string, string> names, ScoreQuery query, Zone zone)
     {
         var total = tallies.Of(query.Period);

@@ -20,6 +20,9 @@ internal sealed record PointRecord(DateOnly Start, long N, IReadOnlyList<long> T
 internal sealed record GroupRecord(
     string? Id, string? Name, long N, IReadOnlyList<long> Tally, double? Score, double? Low, double? High, double? Shrunken, bool Masked, ChangeRecord? Change);
 
+/// <summary>A group's score over time.</summary>
+internal sealed record GroupTrend(string Id, string Name, TotalRecord Total, IReadOnlyList<PointRecord> Series);
+
 internal sealed record PeriodRecord(DateOnly From, DateOnly To);
 
 internal sealed record ChangeRecord(PeriodRecord Against, double Difference, double? Low, double? High, double? P, string Verdict)

@@ -74,6 +74,22 @@ internal sealed class TallyReader(SurveysDb db, AnswerCounts answers)
     public async Task<IReadOnlyDictionary<GroupKey, Tally>> Groups(ScoreQuery query, ScoringRule rule, CancellationToken stop) =>
         Sums(rule, (await Groups(query, stop)).Where(row => row.RuleVersion == rule.Version), row => row.Key);
 
+    /// <summary>Counts of one survey by group and day, of one rule.</summary>
+    public async Task<IReadOnlyDictionary<GroupKey, IReadOnlyDictionary<DateOnly, Tally>>> GroupDays(ScoreQuery query, ScoringRule rule, CancellationToken stop) =>
+        (await Groups(query, byDay: true, stop)).Where(row => row.RuleVersion == rule.Version)
+            .GroupBy(row => row.Key)
+            .ToDictionary(group => group.Key, IReadOnlyDictionary<DateOnly, Tally> (group) => Sums(rule, group, row => row.Day));
+
+    /// <summary>Counts of one survey by agent and tag, of one rule; an answer with several tags is under each.</summary>
+    public async Task<IReadOnlyDictionary<(Guid Agent, string Tag), Tally>> ByAgentAndTag(ScoreQuery query, ScoringRule rule, CancellationToken stop) =>
+        (await Rows(query, query.Period, Facets.Tag)
+            .Where(t => t.RuleVersion == rule.Version && (query.Tag == null || t.Value == query.Tag))
+            .GroupBy(t => new { t.AgentId, t.Value, t.Rating })
+            .Select(g => new { g.Key, N = g.Sum(t => t.N) })
+            .ToListAsync(stop))
+        .GroupBy(row => (row.Key.AgentId, row.Key.Value))
+        .ToDictionary(same => same.Key, same => same.Aggregate(Tally.Empty(rule), (tally, row) => tally.Add(row.Key.Rating, row.N)));
+
     private static Dictionary<TKey, Tally> Sums<TKey>(ScoringRule rule, IEnumerable<CountRow> rows, Func<CountRow, TKey> key)
         where TKey : notnull => rows.GroupBy(key).ToDictionary(same => same.Key, same => same.Aggregate(Tally.Empty(rule), (tally, row) => tally.Add(row.Rating, row.N)));
 
@@ -92,29 +108,32 @@ internal sealed class TallyReader(SurveysDb db, AnswerCounts answers)
         : (await Rows(query, period).GroupBy(t => new { t.SurveyId, t.RuleVersion, t.Day, t.Rating }).Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
             .ConvertAll(g => new CountRow(g.Key.SurveyId, g.Key.RuleVersion, g.Key.Day, default, g.Key.Rating, g.N));
 
-    private async Task<List<CountRow>> Groups(ScoreQuery query, CancellationToken stop)
+    private Task<List<CountRow>> Groups(ScoreQuery query, CancellationToken stop) => Groups(query, byDay: false, stop);
+
+    private async Task<List<CountRow>> Groups(ScoreQuery query, bool byDay, CancellationToken stop)
     {
         if (query.GroupBy is not { } by)
             return [];
         if (!query.IsTallied)
-            return await answers.ByGroup(query, stop);
+            return await answers.ByGroup(query, byDay, stop);
 
-        var rows = by.Facet is { } facet ? Rows(query, query.Period, facet) : Rows(query, query.Period);
-        return by.By switch
+        var (rows, first) = (by.Facet is { } facet ? Rows(query, query.Period, facet) : Rows(query, query.Period), query.Period.From);
+        var byId = by.By switch
         {
-            Dimension.Agent => (await rows.GroupBy(t => new { t.SurveyId, t.RuleVersion, t.AgentId, t.Rating }).Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
-                .ConvertAll(g => Row(g.Key.SurveyId, g.Key.RuleVersion, new GroupKey(g.Key.AgentId, ""), g.Key.Rating, g.N)),
-            Dimension.Team => (await rows.GroupBy(t => new { t.SurveyId, t.RuleVersion, t.TeamId, t.Rating }).Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
-                .ConvertAll(g => Row(g.Key.SurveyId, g.Key.RuleVersion, new GroupKey(g.Key.TeamId, ""), g.Key.Rating, g.N)),
-            Dimension.Channel => (await rows.GroupBy(t => new { t.SurveyId, t.RuleVersion, t.Channel, t.Rating }).Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
-                .ConvertAll(g => Row(g.Key.SurveyId, g.Key.RuleVersion, new GroupKey(Guid.Empty, g.Key.Channel), g.Key.Rating, g.N)),
-            Dimension.Survey => (await rows.GroupBy(t => new { t.SurveyId, t.RuleVersion, t.Rating }).Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
-                .ConvertAll(g => Row(g.Key.SurveyId, g.Key.RuleVersion, new GroupKey(g.Key.SurveyId, ""), g.Key.Rating, g.N)),
-            _ => (await rows.GroupBy(t => new { t.SurveyId, t.RuleVersion, t.Value, t.Rating }).Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
-                .ConvertAll(g => Row(g.Key.SurveyId, g.Key.RuleVersion, new GroupKey(Guid.Empty, g.Key.Value), g.Key.Rating, g.N)),
+            Dimension.Agent => rows.Select(t => new { Tally = t, Id = t.AgentId }),
+            Dimension.Team => rows.Select(t => new { Tally = t, Id = t.TeamId }),
+            Dimension.Survey => rows.Select(t => new { Tally = t, Id = t.SurveyId }),
+            _ => null,
         };
+        if (byId is not null)
+        {
+            return (await byId.GroupBy(t => new { t.Tally.SurveyId, t.Tally.RuleVersion, Day = byDay ? t.Tally.Day : first, t.Id, t.Tally.Rating }).Select(g => new { g.Key, N = g.Sum(t => t.Tally.N) }).ToListAsync(stop))
+                .ConvertAll(g => new CountRow(g.Key.SurveyId, g.Key.RuleVersion, g.Key.Day, new GroupKey(g.Key.Id, ""), g.Key.Rating, g.N));
+        }
 
-        CountRow Row(Guid survey, int ruleVersion, GroupKey key, int rating, long n) => new(survey, ruleVersion, query.Period.From, key, rating, n);
+        var byName = by.By == Dimension.Channel ? rows.Select(t => new { Tally = t, Name = t.Channel }) : rows.Select(t => new { Tally = t, Name = t.Value });
+        return (await byName.GroupBy(t => new { t.Tally.SurveyId, t.Tally.RuleVersion, Day = byDay ? t.Tally.Day : first, t.Name, t.Tally.Rating }).Select(g => new { g.Key, N = g.Sum(t => t.Tally.N) }).ToListAsync(stop))
+            .ConvertAll(g => new CountRow(g.Key.SurveyId, g.Key.RuleVersion, g.Key.Day, new GroupKey(Guid.Empty, g.Key.Name), g.Key.Rating, g.N));
     }
 
     /// <summary>The tags that most answers to a survey have, by name.</summary>

@@ -22,6 +22,9 @@ internal static class TrendsRoom
         .AddScoped<ResponseRates>()
         .AddScoped<GroupNames>()
         .AddScoped<Movements>()
+        .AddScoped<Strengths>()
+        .AddScoped<AskedFunnel>()
+        .AddScoped<ScoresByHour>()
         .AddScoped<ScoreBoard>();
 
     public static void AddTrendsJobs(this IQuartzBuilder clock)
@@ -35,6 +38,10 @@ internal static class TrendsRoom
         api.MapGet("/scores", Scores).RequireScope(Accounts.Scopes.Read).WithTags("Scores");
         api.MapGet("/scores/movements", FindMovements).RequireScope(Accounts.Scopes.Read).WithTags("Scores")
             .WithSummary("Shows where a score moved more than chance lets it, and who brought that");
+        api.MapGet("/scores/strengths", FindStrengths).RequireScope(Accounts.Scopes.Read).WithTags("Scores")
+            .WithSummary("Shows by which topics an agent does better or worse than all others, beyond chance");
+        api.MapGet("/scores/funnel", CountAsked).RequireScope(Accounts.Scopes.Read).WithTags("Scores")
+            .WithSummary("Counts the invitations planned in a period, from plan to whole answer, and why others weren’t asked");
         return api;
     }
 
@@ -61,6 +68,22 @@ internal static class TrendsRoom
             throw new InvalidInputException("interval", "takes day or week.");
         return TypedResults.Ok(await movements.Read(query, survey.IsAnonymous ? [] : Movements.Dimensions, stop)
             ?? throw new ConflictException("Too little has been answered to say what is usual: a control chart needs six days or weeks with answers before the period, or twice as many within it."));
+    }
+
+    private static async Task<Ok<Page<StrengthRecord>>> FindStrengths(
+        [AsParameters] ScoreQueryText text, Drafting drafting, TallyReader tallies, Strengths strengths, SurveysDb db, CurrentTenant tenant, TimeProvider clock, CancellationToken stop)
+    {
+        var survey = await drafting.Get(text.Survey, stop);
+        var workspace = await db.Tenants.SingleAsync(t => t.Id == tenant.Id, stop);
+        return TypedResults.Ok(new Page<StrengthRecord>(await strengths.Read(await Query(text, [survey.Id], workspace, tallies, clock, stop), stop), null));
+    }
+
+    private static async Task<Ok<AskedRecord>> CountAsked(
+        [AsParameters] ScoreQueryText text, Drafting drafting, TallyReader tallies, AskedFunnel funnel, SurveysDb db, CurrentTenant tenant, TimeProvider clock, CancellationToken stop)
+    {
+        var survey = await drafting.Get(text.Survey, stop);
+        var workspace = await db.Tenants.SingleAsync(t => t.Id == tenant.Id, stop);
+        return TypedResults.Ok(await funnel.Read(await Query(text, [survey.Id], workspace, tallies, clock, stop), Zone.Of(workspace.TimeZone), stop));
     }
 
     private static async Task<ScoreQuery> Query(ScoreQueryText text, IReadOnlyList<Guid> surveys, Tenant workspace, TallyReader tallies, TimeProvider clock, CancellationToken stop)

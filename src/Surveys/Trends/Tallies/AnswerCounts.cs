@@ -12,18 +12,19 @@ internal sealed class AnswerCounts(SurveysDb db, CurrentTenant tenant)
 {
     private sealed record Row(Guid SurveyId, int RuleVersion, DateOnly Day, Guid Id, string Name, int Rating, long N);
 
-    public Task<List<CountRow>> ByDay(ScoreQuery query, Period period, CancellationToken stop) => Count(query, period, null, stop);
+    public Task<List<CountRow>> ByDay(ScoreQuery query, Period period, CancellationToken stop) => Count(query, period, null, byDay: true, stop);
 
-    public Task<List<CountRow>> ByGroup(ScoreQuery query, CancellationToken stop) => Count(query, query.Period, query.GroupBy, stop);
+    /// <param name="byDay">Each group day by day; else all its days are the period's first.</param>
+    public Task<List<CountRow>> ByGroup(ScoreQuery query, bool byDay, CancellationToken stop) => Count(query, query.Period, query.GroupBy, byDay, stop);
 
     /// <remarks>Answers to anonymous surveys have neither attributes nor facets.</remarks>
-    private async Task<List<CountRow>> Count(ScoreQuery query, Period period, Grouping? by, CancellationToken stop)
+    private async Task<List<CountRow>> Count(ScoreQuery query, Period period, Grouping? by, bool byDay, CancellationToken stop)
     {
         var (surveys, column, facet) = (query.Surveys.ToArray(), by is { Facet: null } one ? EnumText.Of(one.By) : "", by?.Facet ?? "");
         var (facets, values) = (query.Traits.Select(trait => trait.Facet).ToArray(), query.Traits.Select(trait => trait.Value).ToArray());
         var rows = await db.Database.SqlQuery<Row>(
             $"""
-            select r.survey_id as "SurveyId", r.rule_version as "RuleVersion", case when {by is null} then r.answered_on else {period.From} end as "Day",
+            select r.survey_id as "SurveyId", r.rule_version as "RuleVersion", case when {byDay} then r.answered_on else {period.From} end as "Day",
               coalesce(case {column} when 'agent' then r.agent_id when 'team' then r.team_id when 'survey' then r.survey_id end, {Guid.Empty}) as "Id",
               coalesce(case when {column} = 'channel' then r.channel else g.value end, '') as "Name", r.rating as "Rating", count(*) as "N"
             from responses r

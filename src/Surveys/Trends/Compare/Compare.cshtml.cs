@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Design;
+using Surveys.Scoring;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Trends;
+
+/// <summary>The groups of one survey held against each other: agents, teams, channels, topics, choices and attributes.</summary>
+internal sealed class CompareModel(SurveysDb db, ScoreBoard board, Strengths strengths, TallyReader tallies, CurrentTenant tenant, TimeProvider clock) : ScorePage(db, tallies, clock)
+{
+    private const int MostTrends = 12;
+    private const int AttributesFrom = 500;
+
+    [BindProperty(SupportsGet = true)]
+    public string By { get; set; } = "agent";
+
+    /// <summary>What groups can be made by, as addresses name it and in words.</summary>
+    public IReadOnlyList<(string Value, string Title)> Choices { get; private set; } = [];
+
+    public GroupTable? Table { get; private set; }
+    public IReadOnlyList<GroupTrend> Trends { get; private set; } = [];
+
+    /// <summary>Nothing but where agents are compared.</summary>
+    public IReadOnlyList<StrengthRecord>? Strong { get; private set; }
+
+    public override string Place => "/overview/compare";
+    public override (string Name, string? Value)? Own => ("by", By);
+
+    public async Task<IActionResult> OnGet(CancellationToken stop)
+    {
+        if (await Group(stop) is not { } by)
+            return Query is null ? Redirect("/overview") : Page();
+
+        Scores = await board.Read(Query!, HttpContext.Workspace()!, stop);
+        Table = new GroupTable(Choices.First(choice => choice.Value == By).Title, by.By <= Dimension.Tag ? By : "", await board.Groups(Query!, by, stop));
+        Trends = await board.Trends(Query!, by, MostTrends, stop);
+        if (by.By == Dimension.Agent)
+            Strong = await strengths.Read(Query!, stop);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnGetCsv(CancellationToken stop)
+    {
+        if (await Group(stop) is not { } by)
+            return NotFound();
+
+        await using var csv = CsvFormat.Begin(Response, string.Create(CultureInfo.InvariantCulture, $"scores-{By.Replace(':', '-')}-{Query!.Period.From:yyyy-MM-dd}-{Query.Period.To:yyyy-MM-dd}"));
+        ScoresCsv.Write(csv, By, await board.Groups(Query, by, stop));
+        await csv.FlushAsync(stop);
+        return new EmptyResult();
+    }
+
+    private async Task<Grouping?> Group(CancellationToken stop)
+    {
+        await Choose(stop);
+        if (Query is null || Chosen!.IsAnonymous)
+            return null;
+
+        Choices = [("agent", "Agents"), ("team", "Teams"), ("channel", "Channels"), ("tag", "Topics"), .. await Questions(stop), .. await Attributes(stop)];
+        By = Choices.Any(choice => choice.Value == By) ? By : "agent";
+        return Grouping.TryParse(By);
+    }
+
+    /// <summary>Questions in which the newest version lets people choose.</summary>
+    private async Task<IEnumerable<(string Value, string Title)>> Questions(CancellationToken stop)
+    {
+        var content = await Db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == Chosen!.Id).OrderByDescending(v => v.Number).Select(v => v.Content).FirstOrDefaultAsync(stop);
+        return content is null ? [] : content.FollowUps
+            .Where(question => question.Type is QuestionType.Single or QuestionType.Multiple)
+            .Select(question => ($"question:{question.Id}", question.Text.In(content.Languages[0], content.Languages)));
+    }
+
+    /// <summary>Attributes that newest interactions and customers have.</summary>
+    private async Task<IEnumerable<(string Value, string Title)>> Attributes(CancellationToken stop)
+    {
+        var names = await Db.Database.SqlQuery<string>(
+            $"""
+            select distinct 'attribute:' || a.name as "Value" from (select attributes from interactions where tenant_id = {tenant.Id} order by id desc limit {AttributesFrom}) i, jsonb_object_keys(i.attributes) a (name)
+            union
+            select distinct 'contact_attribute:' || a.name from (select attributes from contacts where tenant_id = {tenant.Id} order by id desc limit {AttributesFrom}) c, jsonb_object_keys(c.attributes) a (name)
+            """).ToListAsync(stop);
+        return names.Order(StringComparer.Ordinal).Select(name => (name, name.StartsWith("contact_", StringComparison.Ordinal) ? $"Customers’ {name.Split(':', 2)[1]}" : $"Tickets’ {name.Split(':', 2)[1]}"));
+    }
+
+    /// <summary>Score against number of answers, between the limits that chance would keep.</summary>
+    public string Funnel()
+    {
+        var scores = Scores!;
+        var (lowest, highest) = ScoreWords.Bounds(scores.Rule);
+        var groups = Table!.Groups.Where(group => !group.Masked).ToList();
+        var whole = new Tally(scores.Rule.ToRule(), [.. scores.Total.Tally]);
+        var (fewest, most) = (Math.Max(ScoreBoard.SmallestGroup, 0.7 * groups.Min(group => group.N)), 1.1 * groups.Max(group => group.N));
+        var limits = Enumerable.Range(0, 41)
+            .Select(step => (long)Math.Round(fewest * Math.Pow(most / fewest, step / 40.0)))
+            .Distinct()
+            .Select(n => new { N = n, Limits = Scoring.Funnel.Limits(whole, n), Far = Scoring.Funnel.Limits(whole, n, 0.998) })
+            .Where(one => one.Limits is not null)
+            .Select(one => new { one.N, one.Limits!.Value.Low, one.Limits.Value.High, FarLow = one.Far!.Value.Low, FarHigh = one.Far.Value.High });
+        return Charts.InPage(new
+        {
+            Unit = ScoreWords.Unit(scores.Rule),
+            Min = lowest,
+            Max = highest,
+            Whole = scores.Total.Score,
+            Limits = limits,
+            Points = groups.Select(group => new { Name = group.Name ?? "none", group.N, group.Score, IsBeyond = Scoring.Funnel.Limits(whole, group.N, 0.998) is { } far && !far.Contains(group.Score!.Value) }),
+        });
+    }
+}

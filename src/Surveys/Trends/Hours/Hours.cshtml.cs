@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Surveys.Scoring;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Trends;
+
+/// <summary>At which hours of the week customers are served well and badly.</summary>
+internal sealed class HoursModel(SurveysDb db, ScoresByHour hours, TallyReader tallies, TimeProvider clock) : ScorePage(db, tallies, clock)
+{
+    public static readonly IReadOnlyList<(HourOf Of, string Title)> Choices = [(HourOf.Answered, "When customers answered"), (HourOf.Opened, "When tickets came in"), (HourOf.Closed, "When tickets were closed")];
+
+    [BindProperty(SupportsGet = true)]
+    public HourOf Of { get; set; }
+
+    public IReadOnlyList<HourRecord> Hours { get; private set; } = [];
+    public ScoringRule? Rule { get; private set; }
+
+    public override string Place => "/overview/hours";
+    public override (string Name, string? Value)? Own => ("of", Of == HourOf.Answered ? null : EnumText.Of(Of));
+
+    public async Task<IActionResult> OnGet(CancellationToken stop)
+    {
+        await Choose(stop);
+        if (Query is not { } query)
+            return Redirect("/overview");
+
+        Rule = await Tallies.Newest(query.Survey!.Value, stop);
+        Hours = await hours.Read(query, Of, Zone.Of(HttpContext.Workspace()!.TimeZone), stop);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnGetCsv(CancellationToken stop)
+    {
+        await OnGet(stop);
+        await using var csv = CsvFormat.Begin(Response, string.Create(CultureInfo.InvariantCulture, $"scores-hours-{EnumText.Of(Of)}-{Query?.Period.From:yyyy-MM-dd}-{Query?.Period.To:yyyy-MM-dd}"));
+        csv.WriteRecord(["weekday", "hour", "score", "low", "high", "answers"]);
+        foreach (var hour in Hours)
+            csv.WriteRecord([Weekday(hour.Weekday), $"{hour.Hour:00}:00", $"{hour.Score}", $"{hour.Low}", $"{hour.High}", $"{hour.N}"]);
+        await csv.FlushAsync(stop);
+        return new EmptyResult();
+    }
+
+    /// <summary>Five shades from the worst that a score can be to the best.</summary>
+    public int Shade(double score)
+    {
+        var (lowest, highest) = ScoreWords.Bounds(Design.ScoringRuleRecord.Of(Rule!));
+        var share = (score - lowest) / (highest - lowest);
+        return (int)Math.Clamp((Rule!.Direction == Direction.HigherIsBetter ? share : 1 - share) * 5, 0, 4);
+    }
+
+    public static string Weekday(int number) => CultureInfo.InvariantCulture.DateTimeFormat.GetDayName((DayOfWeek)(number % 7));
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Accounts;
+using Surveys.Design;
+using Surveys.Interactions;
+using Surveys.Responses;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Trends;
+
+/// <summary>A page about the scores of one survey. All that is chosen stands in the address, so that a view can be sent to a colleague, and moves on to the other pages.</summary>
+internal abstract class ScorePage(SurveysDb db, TallyReader tallies, TimeProvider clock) : PageModel
+{
+    private const int MostTags = 100;
+
+    protected SurveysDb Db => db;
+    protected TallyReader Tallies => tallies;
+
+    /// <summary>The pages that show one view, each in its own way.</summary>
+    public static readonly IReadOnlyList<(string Place, string Title)> Places = [("/overview", "Scores"), ("/overview/compare", "Compare"), ("/overview/asked", "Asked and answered"), ("/overview/hours", "Hours")];
+
+    [BindProperty(SupportsGet = true)]
+    public Guid? Survey { get; set; }
+
+    /// <summary>30d, 90d, 12m or all; or by `from` and `to`.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Period { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? From { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? To { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public Guid? Agent { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public Guid? Team { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Channel { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Tag { get; set; }
+
+    public IReadOnlyList<Survey> Surveys { get; private set; } = [];
+    public IReadOnlyList<(Guid Id, string Name)> Agents { get; private set; } = [];
+    public IReadOnlyList<(Guid Id, string Name)> Teams { get; private set; } = [];
+    public IReadOnlyList<string> Channels { get; private set; } = [];
+    public IReadOnlyList<string> Tags { get; private set; } = [];
+    public Survey? Chosen { get; private set; }
+    public Period? Everything { get; private set; }
+    public ScoreQuery? Query { get; private set; }
+    public ScoresRecord? Scores { get; protected set; }
+
+    /// <summary>Whether the person sees everybody's answers; an agent sees those of the agents that they are.</summary>
+    public bool SeesAll { get; private set; }
+
+    /// <summary>Where the page is.</summary>
+    public abstract string Place { get; }
+
+    /// <summary>What this page alone lets one choose.</summary>
+    public virtual (string Name, string? Value)? Own => null;
+
+    protected async Task Choose(CancellationToken stop)
+    {
+        var own = await db.OwnAgentIds(HttpContext, stop);
+        SeesAll = own is null;
+        Agents = await db.AgentNames(own, stop);
+        if (!SeesAll && !Agents.Any(a => a.Id == Agent))
+            Agent = Agents is [var first, ..] ? first.Id : Guid.Empty;
+
+        Surveys = await db.Surveys.AsNoTracking().Where(s => own == null || !s.IsAnonymous).OrderByDescending(s => s.CreatedAt).ToListAsync(stop);
+        Chosen = Surveys.FirstOrDefault(s => s.Id == Survey) ?? await MostAnswered(stop) ?? (Surveys.Count > 0 ? Surveys[0] : null);
+        if (Chosen is null)
+            return;
+
+        Survey = Chosen.Id;
+        Everything = await tallies.Everything(Chosen.Id, stop);
+        await LoadChoices(stop);
+        var period = ChosenPeriod(Zone.Of(HttpContext.Workspace()!.TimeZone).DayOf(clock.GetUtcNow()));
+        Query = new ScoreQuery
+        {
+            Surveys = [Chosen.Id],
+            Period = period,
+            Interval = Periods.IntervalOf(period),
+            Against = Periods.Against(period, Everything),
+            Agent = Agent,
+            Team = Team,
+            Channel = Channels.Contains(Channel) ? Channel : null,
+            Tag = Tag,
+        };
+    }
+
+    private async Task<Survey?> MostAnswered(CancellationToken stop)
+    {
+        var id = await db.DailyTallies.Where(t => t.Facet == Facets.None).GroupBy(t => t.SurveyId).OrderByDescending(g => g.Sum(t => t.N)).Select(g => (Guid?)g.Key).FirstOrDefaultAsync(stop);
+        return Surveys.FirstOrDefault(s => s.Id == id);
+    }
+
+    private async Task LoadChoices(CancellationToken stop)
+    {
+        Teams = await db.TeamNames(stop);
+        Channels = await db.DailyTallies.Where(t => t.SurveyId == Chosen!.Id && t.Facet == Facets.None && t.Channel != "").Select(t => t.Channel).Distinct().OrderBy(c => c).ToListAsync(stop);
+        Tag = string.IsNullOrWhiteSpace(Tag) ? null : Tag;
+        Tags = [.. (await tallies.Tags(Chosen!.Id, MostTags, stop)).Union(Tag is { } given ? [given] : [])];
+    }
+
+    /// <summary>What was asked for; else the last 90 days, or the year up to the newest answer where the last 90 days have none.</summary>
+    private Period ChosenPeriod(DateOnly today)
+    {
+        if (From is { Year: >= 1990 } from && To is { Year: < 2200 } to && from < to && to.DayNumber - from.DayNumber < 3700)
+            return new Period(from, to);
+
+        Period ??= Periods.Usual(Everything, today);
+        return Periods.Of(Period, Everything, today);
+    }
+
+    /// <summary>This view with one thing chosen otherwise.</summary>
+    public string With(string name, string? value) => With((name, value));
+
+    /// <summary>A table or chart of this view as a file.</summary>
+    public string Csv(string table) => With(("handler", "Csv"), ("table", table));
+
+    /// <summary>The comments of this view in a period.</summary>
+    public ResponseFilter Answered(Period period) =>
+        ResponseFilter.Everything with { Survey = Query!.Survey, From = period.From, To = period.To, Agent = Query.Agent, Team = Query.Team, Channel = Query.Channel, Tag = Query.Tag, Comments = true };
+
+    /// <summary>This view on another page.</summary>
+    public string At(string place) => Address(place, Own is { } own ? (own.Name, null) : ("", null));
+
+    protected string With(params (string Name, string? Value)[] otherwise) => Address(Place, otherwise);
+
+    private string Address(string place, params (string Name, string? Value)[] otherwise)
+    {
+        var chosen = new Dictionary<string, string?>
+        {
+            ["survey"] = Survey?.ToString(),
+            ["period"] = Period,
+            ["from"] = Text(From),
+            ["to"] = Text(To),
+            ["agent"] = Agent?.ToString(),
+            ["team"] = Team?.ToString(),
+            ["channel"] = Channel,
+            ["tag"] = Tag,
+        };
+        if (Own is { } own)
+            chosen[own.Name] = own.Value;
+        foreach (var (name, value) in otherwise)
+            chosen[name] = value;
+        return Paging.Address(place, [.. chosen.Select(pair => (pair.Key, pair.Value))]);
+    }
+
+    protected static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

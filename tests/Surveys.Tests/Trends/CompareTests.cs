@@ -1,0 +1,122 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Surveys.Tests.Accounts;
+
+namespace Surveys.Tests.Trends;
+
+/// <summary>Agents, topics and hours held against each other.</summary>
+public sealed class CompareTests(House house) : IDisposable
+{
+    private const string Monday = "2026-03-09T09:30:00Z";
+    private readonly Visitor visitor = new(house);
+
+    public void Dispose() => visitor.Dispose();
+
+    [Fact]
+    public async Task An_agent_is_held_against_the_others_answers_about_the_same_topic()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        await acme.Answers(survey, Monday, 1, [0, 0, 0, 0, 20], By("Ana", "billing"));
+        await acme.Answers(survey, Monday, 1, [15, 0, 0, 0, 5], By("Ben", "billing"));
+        await acme.Answers(survey, Monday, 1, [4, 0, 0, 0, 4], By("Ana", "login"));
+        await acme.Answers(survey, Monday, 1, [4, 0, 0, 0, 4], By("Ben", "login"));
+        await acme.Answers(survey, Monday, 1, [0, 0, 0, 0, 4], By("Ana", "rare"));
+        await acme.RollUp();
+
+        var strengths = (await acme.Get($"scores/strengths?survey={survey}"))["data"]!.AsArray();
+
+        Assert.Equal(["Ana billing higher", "Ben billing lower", "Ana login no evidence of change", "Ben login no evidence of change"], strengths.Select(one => $"{one!["name"]} {one["topic"]} {one["verdict"]}"));
+        Assert.Equal((75.0, 20, 20), ((double)strengths[0]!["difference"]!, (int)strengths[0]!["own"]!["n"]!, (int)strengths[0]!["others"]!["n"]!));
+    }
+
+    [Fact]
+    public async Task A_funnel_counts_from_plan_to_answer_and_says_why_not()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        await acme.Rule(survey, new { delay = "P1D", exclude = new { tags = new[] { "spam" } } });
+        await acme.Interaction("1", "funnel-1@example.com", new { channel = "chat" });
+        await acme.Interaction("2", "funnel-2@example.com", new { channel = "chat", tags = new[] { "spam" } });
+        await acme.Interaction("3", "funnel-3@example.com", new { channel = "email" });
+
+        var (all, chat) = (await acme.Get($"scores/funnel?survey={survey}"), await acme.Get($"scores/funnel?survey={survey}&channel=chat"));
+
+        Assert.Equal((3, 1, 2, 0), Counts(all));
+        Assert.Equal((2, 1, 1, 0), Counts(chat));
+        Assert.Equal(("excluded_tag", 1), ((string)all["not_asked_because"]![0]!["reason"]!, (int)all["not_asked_because"]![0]!["n"]!));
+        Assert.Null(all["delivered"]);
+        Assert.Equal(0, (int)all["answered"]!);
+
+        static (int, int, int, int) Counts(JsonNode funnel) => ((int)funnel["planned"]!, (int)funnel["not_asked"]!, (int)funnel["waiting"]!, (int)funnel["sent"]!);
+    }
+
+    [Fact]
+    public async Task Of_an_anonymous_survey_a_funnel_does_not_tell_who_answered()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey(anonymous: true);
+
+        var funnel = await acme.Get($"scores/funnel?survey={survey}");
+
+        Assert.Null(funnel["answered"]);
+        Assert.Null(funnel["completed"]);
+    }
+
+    [Fact]
+    public async Task Hours_are_those_of_the_workspaces_zone()
+    {
+        var acme = await Workspace.Make(house, "Europe/Bucharest");
+        var survey = await acme.Survey();
+        await acme.Answers(survey, Monday, 1, [0, 0, 0, 1, 5]);
+        await acme.Answers(survey, "2026-03-15T22:10:00Z", 1, [2, 0, 0, 0, 0]);
+        await acme.RollUp();
+        await visitor.SignIn(acme.Owner);
+
+        var file = await visitor.Get($"/overview/hours?survey={survey}&period=all&handler=Csv");
+
+        var lines = file.Html.TrimStart('\uFEFF').TrimEnd().Split("\r\n");
+        Assert.Equal("Monday,00:00,,,,2", lines[1]);
+        Assert.StartsWith("Monday,11:00,100,", lines[2], StringComparison.Ordinal);
+        Assert.EndsWith(",6", lines[2], StringComparison.Ordinal);
+        Assert.Equal(3, lines.Length);
+    }
+
+    [Theory]
+    [InlineData("agent", "Ana")]
+    [InlineData("tag", "billing")]
+    [InlineData("contact_attribute:plan", "gold")]
+    [InlineData("no-such-thing", "Ana")]
+    public async Task A_page_compares_by_all_that_answers_are_told_apart_by(string by, string group)
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        await acme.Answers(survey, Monday, 1, [0, 0, 0, 0, 6], new { agent = new { name = "Ana" }, tags = new[] { "billing" }, contact = new { email = "compare@example.com", attributes = new { plan = "gold" } } });
+        await acme.RollUp();
+        await visitor.SignIn(acme.Owner);
+
+        var page = await visitor.Get($"/overview/compare?survey={survey}&period=all&by={by}");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains(group, page.Html, StringComparison.Ordinal);
+        Assert.Contains("100.0 %", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_saved_view_is_found_by_its_name_and_leads_back()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        await visitor.SignIn(acme.Owner);
+        var address = $"/overview/compare?survey={survey}&period=30d&by=tag";
+
+        await visitor.SubmitFrom(address, "/overview/views?handler=Save", ("Name", "Topics & months"), ("Address", address));
+        await visitor.SubmitFrom(address, "/overview/views?handler=Save", ("Name", "Elsewhere"), ("Address", "//evil.example/overview"));
+
+        var page = WebUtility.HtmlDecode((await visitor.Get("/overview/views")).Html);
+        Assert.Contains($"<a href=\"{address}\">Topics & months</a>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil.example", page, StringComparison.Ordinal);
+    }
+
+    private static object By(string agent, string tag) => new { agent = new { name = agent }, tags = new[] { tag } };
+}
