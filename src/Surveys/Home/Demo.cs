@@ -133,8 +133,11 @@ internal sealed class Demo(
         invitation.Claim(interaction, version.Number, RuleTerms.Default.ExpiresAfter, sentAt);
         invitation.MarkSent(sentAt, RuleTerms.Default);
         if (random.NextDouble() < 0.31)
-            AddAnswer(interaction, invitation, version, progress, who, sentAt.AddHours(Skewed(9)), now);
+            AddAnswer(interaction, invitation, version, progress, who, Awake(sentAt.AddHours(Skewed(9))), now);
     }
+
+    /// <summary>Hardly anybody answers at night.</summary>
+    private DateTimeOffset Awake(DateTimeOffset at) => zone.LocalTimeOf(at).Hour < 7 ? at.AddHours(7) : at;
 
     private void AddAnswer(Interaction interaction, Invitation invitation, SurveyVersion version, double progress, int who, DateTimeOffset at, DateTimeOffset now)
     {

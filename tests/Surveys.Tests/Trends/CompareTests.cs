@@ -111,8 +111,9 @@ public sealed class CompareTests(House house) : IDisposable
         var address = $"/overview/compare?survey={survey}&period=30d&by=tag";
 
         await visitor.SubmitFrom(address, "/overview/views?handler=Save", ("Name", "Topics & months"), ("Address", address));
-        await visitor.SubmitFrom(address, "/overview/views?handler=Save", ("Name", "Elsewhere"), ("Address", "//evil.example/overview"));
+        var refused = await visitor.SubmitFrom(address, "/overview/views?handler=Save", ("Name", "Elsewhere"), ("Address", "//evil.example/overview"));
 
+        Assert.Contains("is no view of the scores", refused.Html, StringComparison.Ordinal);
         var page = WebUtility.HtmlDecode((await visitor.Get("/overview/views")).Html);
         Assert.Contains($"<a href=\"{address}\">Topics & months</a>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("evil.example", page, StringComparison.Ordinal);

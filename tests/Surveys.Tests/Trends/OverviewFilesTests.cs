@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
 using Surveys.Tests.Accounts;
@@ -53,6 +54,25 @@ public sealed class OverviewFilesTests(House house) : IDisposable
 
         foreach (var table in new[] { "trend", "agent", "team", "channel" })
             Assert.Contains($"/overview?survey={survey}&{View}&channel=chat&handler=Csv&table={table}\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_open_is_sent_again_when_something_is_new()
+    {
+        var (acme, survey) = await WithAnswers();
+        await visitor.SignIn(acme.Owner);
+        var live = Live((await visitor.Get($"/overview?survey={survey}&{View}")).Html);
+
+        var nothingNew = await visitor.Get(live);
+        await acme.Answer(survey, 5, "2026-03-12T12:00:00Z");
+        await acme.RollUp();
+        var more = await visitor.Get(live);
+
+        Assert.Equal(HttpStatusCode.NoContent, nothingNew.Status);
+        Assert.Equal(HttpStatusCode.OK, more.Status);
+        Assert.NotEqual(live, Live(more.Html));
+
+        static string Live(string html) => WebUtility.HtmlDecode(Regex.Match(html, "hx-get=\"(/overview[^\"]*seen=[^\"]*)\"").Groups[1].Value);
     }
 
     [Fact]
