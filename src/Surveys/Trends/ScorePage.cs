@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using Surveys.Accounts;
 using Surveys.Design;
 using Surveys.Interactions;
 using Surveys.Responses;
