@@ -120,3 +120,6 @@ internal sealed class CommentSearchMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0039_decided_at")]
 internal sealed class DecidedAtMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0041_digests")]
+internal sealed class DigestsMigration : SqlMigration;

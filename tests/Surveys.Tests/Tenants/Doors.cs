@@ -41,6 +41,7 @@ internal static class Doors
         ["/s/{token}/{frame?}"] = new OpenDoor("the token's MAC names the workspace"),
         ["/widget.js"] = new OpenDoor("a script for other sites, the same for everybody"),
         ["/u/{token}"] = new OpenDoor("the token's MAC names the workspace"),
+        ["/digest/{token}"] = new OpenDoor("the token's MAC names the workspace and the member"),
         ["POST /hooks/{token}"] = new OpenDoor("the token's MAC names the workspace, and the vendor's signature says who sends"),
         ["POST /mail-events/{vendor}"] = new OpenDoor("the mail provider's signature says who sends, and an unguessable id which mail is meant"),
         ["/join/{token}"] = new OpenDoor("the token's secret is known to the mailbox alone"),
@@ -66,6 +67,7 @@ internal static class Doors
 
         ["/overview"] = Own,
         ["/overview/all"] = Reading,
+        ["/overview/digest"] = Own,
         ["/answers"] = Own,
         ["/answers/{id:guid}"] = Own,
         ["/quarantine"] = new PageDoor(Role.Analyst, Role.Analyst),
