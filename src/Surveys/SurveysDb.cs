@@ -64,6 +64,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<SurveyResponse> Responses => Set<SurveyResponse>();
     public DbSet<OpenChannel> OpenChannels => Set<OpenChannel>();
     public DbSet<DailyTally> DailyTallies => Set<DailyTally>();
+    public DbSet<Digest> Digests => Set<Digest>();
     public DbSet<Article> Articles => Set<Article>();
     public DbSet<ArticleEvent> ArticleEvents => Set<ArticleEvent>();
     public DbSet<FileImport> Imports => Set<FileImport>();
@@ -102,6 +103,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
         conventions.Properties<VisitKind>().HaveConversion<EnumText<VisitKind>>();
         conventions.Properties<SetAsideState>().HaveConversion<EnumText<SetAsideState>>();
         conventions.Properties<ImportState>().HaveConversion<EnumText<ImportState>>();
+        conventions.Properties<DigestFrequency>().HaveConversion<EnumText<DigestFrequency>>();
         conventions.Properties<ArticleDeed>().HaveConversion<EnumText<ArticleDeed>>();
         conventions.Properties<Via>().HaveConversion<EnumText<Via>>();
     }

@@ -26,7 +26,7 @@ internal static class HomeRoom
             clock.AddAccountsJobs();
             clock.AddDispatchJobs(MailSettings.Read(configuration));
             clock.AddHelpDesksJobs();
-            clock.AddTrendsJobs();
+            clock.AddTrendsJobs(MailSettings.Read(configuration));
             clock.AddImportsJobs();
             clock.AddPrivacyJobs();
         });

@@ -8,14 +8,18 @@ internal static class OwnAgents
 {
     /// <summary>The agents of the help desk that this person is: as an admin said, else by the address. A help desk may know one person twice.</summary>
     /// <returns>Their ids, perhaps none; null for who may see everyone's.</returns>
-    public static async Task<IReadOnlyList<Guid>?> OwnAgentIds(this SurveysDb db, HttpContext context, CancellationToken stop)
+    public static async Task<IReadOnlyList<Guid>?> OwnAgentIds(this SurveysDb db, HttpContext context, CancellationToken stop) =>
+        context.User.May(Role.Analyst) ? null : await db.OwnAgentIds(context.Member()!, context.User.Identity!.Name!, stop);
+
+    /// <inheritdoc cref="OwnAgentIds(SurveysDb, HttpContext, CancellationToken)"/>
+    public static async Task<IReadOnlyList<Guid>?> OwnAgentIds(this SurveysDb db, Member member, string email, CancellationToken stop)
     {
-        if (context.User.May(Role.Analyst))
+        if (member.Role <= Role.Analyst)
             return null;
 
-        var (member, address) = (context.Member()!.Id, context.User.Identity!.Name!.ToLowerInvariant());
+        var address = email.ToLowerInvariant();
         return await db.Agents
-            .Where(a => a.MemberId == member || (a.MemberId == null && a.Email == address))
+            .Where(a => a.MemberId == member.Id || (a.MemberId == null && a.Email == address))
             .OrderBy(a => a.Name)
             .Select(a => a.Id)
             .ToListAsync(stop);

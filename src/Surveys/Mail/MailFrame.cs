@@ -39,6 +39,10 @@ internal static class MailFrame
         </style>
         """;
 
+    /// <summary>A company by its picture, or by its name where there is none or pictures are off.</summary>
+    public static string Company(string name, string? logo) =>
+        logo is null ? E(name) : $"<img src=\"{E(logo)}\" alt=\"{E(name)}\" height=\"40\" style=\"display:block;height:40px;max-width:240px;border:0\">";
+
     /// <summary>Text as HTML.</summary>
     public static string E(string text) => HtmlEncoder.Default.Encode(text);
 

@@ -124,5 +124,8 @@ internal sealed class DecidedAtMigration : SqlMigration;
 [DbContext(typeof(SurveysDb)), Migration("0040_traits")]
 internal sealed class TraitsMigration : SqlMigration;
 
+[DbContext(typeof(SurveysDb)), Migration("0041_digests")]
+internal sealed class DigestsMigration : SqlMigration;
+
 [DbContext(typeof(SurveysDb)), Migration("0044_saved_views")]
 internal sealed class SavedViewsMigration : SqlMigration;

@@ -17,6 +17,7 @@ internal sealed class DueHint
     public const string Imports = "imports";
     public const string Senders = "senders";
     public const string ImportFiles = "import_files";
+    public const string Digests = "digests";
 
     public required Guid TenantId { get; init; }
     public required string Work { get; init; }

@@ -40,7 +40,7 @@ internal static class Intervals
         _ => day,
     };
 
-    private static DateOnly Next(this TrendInterval interval, DateOnly start) => interval switch
+    public static DateOnly Next(this TrendInterval interval, DateOnly start) => interval switch
     {
         TrendInterval.Week => start.AddDays(7),
         TrendInterval.Month => start.AddMonths(1),

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Quartz;
 using Surveys.Accounts;
 using Surveys.Design;
+using Surveys.Mail;
 using Surveys.Shared;
 using Surveys.Tenants;
 
@@ -25,10 +26,18 @@ internal static class TrendsRoom
         .AddScoped<Strengths>()
         .AddScoped<AskedFunnel>()
         .AddScoped<ScoresByHour>()
-        .AddScoped<ScoreBoard>();
+        .AddScoped<ScoreBoard>()
+        .AddSingleton<DigestRounds>()
+        .AddSingleton<DigestLetter>()
+        .AddScoped<DigestReader>()
+        .AddScoped<DigestPost>()
+        .AddScoped<DigestBook>();
 
-    public static void AddTrendsJobs(this IQuartzBuilder clock)
+    /// <summary>Where no mail can leave, digests wait, and then tell of the newest period alone.</summary>
+    public static void AddTrendsJobs(this IQuartzBuilder clock, MailSettings mail)
     {
+        if (mail.CanSend)
+            clock.ScheduleJob<SendDigestsJob>(trigger => trigger.WithSimpleSchedule(Pace));
         clock.ScheduleJob<RollUpTrendsJob>(trigger => trigger.WithSimpleSchedule(Pace));
         clock.ScheduleJob<RedateAnswersJob>(trigger => trigger.WithSimpleSchedule(Pace));
     }

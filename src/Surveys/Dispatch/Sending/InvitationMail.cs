@@ -109,10 +109,6 @@ internal sealed class InvitationMail(LinkTokens tokens, BaseUrl baseUrl, IEnumer
     private static string ReminderOf(Claimed claimed, Wording wording) =>
         claimed.Terms.ReminderText.TryGetValue(wording.Language.Code, out var own) ? Wording.Fill(own, wording.About, wording.Language) : wording.Language.Say(Phrase.Reminder);
 
-    /// <summary>By its picture, or by its name where there is none or pictures are off.</summary>
-    private static string Company(string name, string? logo) =>
-        logo is null ? E(name) : $"<img src=\"{E(logo)}\" alt=\"{E(name)}\" height=\"40\" style=\"display:block;height:40px;max-width:240px;border:0\">";
-
     /// <summary>Up to five ratings stand below one another with their words; more stand in two rows, the ends in words.</summary>
     private static string Scale(Asking asking)
     {

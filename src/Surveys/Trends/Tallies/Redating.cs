@@ -4,7 +4,7 @@ using Surveys.Tenants;
 
 namespace Surveys.Trends;
 
-/// <summary>Puts answers on the days of the workspace's zone after that has been changed; the roll-up follows by itself.</summary>
+/// <summary>Puts answers on the days of the workspace's zone after that has been changed; the roll-up follows by itself, and digests come at their hour there.</summary>
 internal sealed class Redating(TenantScopes tenants, DueRounds rounds)
 {
     public Task RedateDue(CancellationToken stop) => rounds.Run(DueHint.Days, tenantId => Redate(tenantId, stop), stop);
@@ -20,6 +20,7 @@ internal sealed class Redating(TenantScopes tenants, DueRounds rounds)
             await db.DueHints.Where(h => h.TenantId == tenantId && h.Work == DueHint.Days).ExecuteDeleteAsync(stop);
             var zone = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.TimeZone).SingleAsync(stop);
             await Move(db, tenantId, Zone.Of(zone).Name, stop);
+            await scope.ServiceProvider.GetRequiredService<DigestBook>().MoveTo(Zone.Of(zone), stop);
             await transaction.CommitAsync(stop);
             return true;
         });
