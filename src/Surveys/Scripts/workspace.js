@@ -4,3 +4,11 @@
 // .htmx-indicator come as a constructed style sheet, not as a <style> element. What would need eval does not work here, and
 // shall not: hx-on, "js:" values, and filters in hx-trigger such as keyup[key=='Enter'].
 import "htmx.org";
+
+// Who isn't signed in any more is sent to sign in, and not shown that page within this one.
+document.addEventListener("htmx:before:swap", event => {
+  const answer = event.detail.ctx?.response?.raw;
+  if (!answer?.redirected || !new URL(answer.url).pathname.startsWith("/sign-in")) return;
+  event.preventDefault();
+  location.reload();
+});

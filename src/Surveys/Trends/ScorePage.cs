@@ -70,8 +70,11 @@ internal abstract class ScorePage(SurveysDb db, TallyReader tallies, TimeProvide
         var own = await db.OwnAgentIds(HttpContext, stop);
         SeesAll = own is null;
         Agents = await db.AgentNames(own, stop);
+        // Nobody's own is not what nobody has.
+        if (own is [])
+            return;
         if (!SeesAll && !Agents.Any(a => a.Id == Agent))
-            Agent = Agents is [var first, ..] ? first.Id : Guid.Empty;
+            Agent = Agents[0].Id;
 
         Surveys = await db.Surveys.AsNoTracking().Where(s => own == null || !s.IsAnonymous).OrderByDescending(s => s.CreatedAt).ToListAsync(stop);
         Chosen = Surveys.FirstOrDefault(s => s.Id == Survey) ?? await MostAnswered(stop) ?? (Surveys.Count > 0 ? Surveys[0] : null);

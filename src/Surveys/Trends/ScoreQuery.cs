@@ -118,7 +118,7 @@ internal sealed record ScoreQueryText(
         var errors = new FieldErrors();
         var from = Day(From, "from", zone, errors) ?? everything.From;
         // Asked from a day on that has no answers yet, it counts up to today.
-        var period = new Period(from, Day(To, "to", zone, errors) ?? (from < everything.To ? everything.To : today.AddDays(1)));
+        var period = new Period(from, Day(To, "to", zone, errors, isEnd: true) ?? (from < everything.To ? everything.To : today.AddDays(1)));
         errors.Require(period.Days > 0, "to", "must lie after from; it is the first day that doesn't count.");
         errors.Require(period.Days <= MostDays, "from", "lies more than ten years before to.");
         var query = new ScoreQuery
@@ -169,21 +169,26 @@ internal sealed record ScoreQueryText(
             return period.Previous;
 
         var parts = Compare.Split("..");
-        if (parts.Length == 2 && Day(parts[0], "compare", zone, errors) is { } from && Day(parts[1], "compare", zone, errors) is { } to && from < to)
+        if (parts.Length == 2 && Day(parts[0], "compare", zone, errors) is { } from && Day(parts[1], "compare", zone, errors, isEnd: true) is { } to && from < to)
             return new Period(from, to);
 
         errors.Add("compare", "takes previous, or two days such as 2026-01-01..2026-04-01.");
         return null;
     }
 
-    /// <summary>A day, or a moment in its place: an answer counts on a day, so a moment stands for the one it lies on.</summary>
-    private static DateOnly? Day(string? text, string field, Zone zone, FieldErrors errors)
+    /// <summary>A day, or a moment in its place: an answer counts on a day, so the day on which a period begins or ends counts whole.</summary>
+    private static DateOnly? Day(string? text, string field, Zone zone, FieldErrors errors, bool isEnd = false)
     {
         if (text is null)
             return null;
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            && text.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+            && text.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && moment.Year is >= 1990 and < 2200)
+        {
             day = zone.DayOf(moment);
+            if (isEnd && zone.StartOf(day) < moment)
+                day = day.AddDays(1);
+        }
+
         if (day.Year is >= 1990 and < 2200)
             return day;
 

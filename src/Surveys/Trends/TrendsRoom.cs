@@ -84,7 +84,7 @@ internal static class TrendsRoom
     {
         var survey = await drafting.Get(text.Survey, stop);
         var workspace = await db.Tenants.SingleAsync(t => t.Id == tenant.Id, stop);
-        return TypedResults.Ok(new Page<StrengthRecord>(await strengths.Read(await Query(text, [survey.Id], workspace, tallies, clock, stop), stop), null));
+        return TypedResults.Ok(new Page<StrengthRecord>(await strengths.Read(WithoutTraits(await Query(text, [survey.Id], workspace, tallies, clock, stop)), stop), null));
     }
 
     private static async Task<Ok<AskedRecord>> CountAsked(
@@ -92,8 +92,12 @@ internal static class TrendsRoom
     {
         var survey = await drafting.Get(text.Survey, stop);
         var workspace = await db.Tenants.SingleAsync(t => t.Id == tenant.Id, stop);
-        return TypedResults.Ok(await funnel.Read(await Query(text, [survey.Id], workspace, tallies, clock, stop), Zone.Of(workspace.TimeZone), stop));
+        return TypedResults.Ok(await funnel.Read(WithoutTraits(await Query(text, [survey.Id], workspace, tallies, clock, stop)), Zone.Of(workspace.TimeZone), stop));
     }
+
+    /// <exception cref="InvalidInputException">It is narrowed by an attribute or a choice, which isn't counted here.</exception>
+    private static ScoreQuery WithoutTraits(ScoreQuery query) =>
+        query.Traits is [var trait, ..] ? throw new InvalidInputException(trait.Facet, "can’t be asked for here; GET /scores takes it.") : query;
 
     private static async Task<ScoreQuery> Query(ScoreQueryText text, IReadOnlyList<Guid> surveys, Tenant workspace, TallyReader tallies, TimeProvider clock, CancellationToken stop)
     {

@@ -47,8 +47,11 @@ public sealed class AgentViewTests(House house) : IDisposable
     [Fact]
     public async Task Who_is_no_agent_of_the_help_desk_sees_nobodys()
     {
-        var (_, _) = await WithTwoAgents(byAddress: false);
+        var (_, survey) = await WithTwoAgents(byAddress: false);
         await visitor.SignIn(address);
+
+        foreach (var table in new[] { "trend", "channel", "tag" })
+            Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get($"/overview?handler=Csv&table={table}&survey={survey}&period=all")).Status);
 
         Assert.DoesNotContain("said to", (await visitor.Get("/answers")).Html, StringComparison.Ordinal);
         Assert.Contains("Ask an admin", (await visitor.Get("/overview")).Html, StringComparison.Ordinal);

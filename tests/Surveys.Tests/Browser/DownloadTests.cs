@@ -31,8 +31,8 @@ public sealed class DownloadTests(House house, Chromium chromium)
         await page.GotoAsync($"/overview?survey={survey}&period=all");
         Assert.Equal("start,score,low,high,answers", (await Download(page, "The trend as CSV", "scores-trend-2026-"))[0]);
         Assert.StartsWith("Ana,100,", (await Download(page, "Agents as CSV", "scores-agent-2026-"))[1], StringComparison.Ordinal);
-        var picture = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "How it was shared as PNG" }).ClickAsync());
-        Assert.EndsWith("how-it-was-shared.png", picture.SuggestedFilename, StringComparison.Ordinal);
+        var picture = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Happy and unhappy over time as PNG" }).ClickAsync());
+        Assert.EndsWith("happy-and-unhappy-over-time.png", picture.SuggestedFilename, StringComparison.Ordinal);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], (await File.ReadAllBytesAsync(await picture.PathAsync(), TestContext.Current.CancellationToken))[..4]);
         await page.AssertAccessible();
         await page.Picture($"overview-download-{width}");

@@ -93,6 +93,20 @@ public sealed class AttributesTests(House house)
 
         Assert.Equal(("2026-03-10", "2026-03-11"), ((string)scores["from"]!, (string)scores["to"]!));
         Assert.Equal(1, (int)scores["total"]!["n"]!);
+        Assert.Equal("2026-03-12", (string)(await acme.Scores(survey, "&from=2026-03-09T22:00:00Z&to=2026-03-11T21:59:59Z"))["to"]!);
+    }
+
+    [Theory]
+    [InlineData("strengths")]
+    [InlineData("funnel")]
+    public async Task What_is_not_counted_by_attributes_says_so(string figures)
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+
+        var refused = await acme.Send(HttpMethod.Get, $"scores/{figures}?survey={survey}&contact_attribute:plan=gold", expected: HttpStatusCode.UnprocessableEntity);
+
+        Assert.NotNull(refused["errors"]!["contact_attribute:plan"]);
     }
 
     private static object Customer(string email, string plan, string? agent = null, params string[] tags) =>

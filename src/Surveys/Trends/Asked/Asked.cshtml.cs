@@ -33,5 +33,6 @@ internal sealed class AskedModel(SurveysDb db, AskedFunnel funnel, TallyReader t
         return Page();
     }
 
-    public string Invitations(string status) => Paging.Address("/invitations", ("survey", Survey?.ToString()), ("status", status));
+    /// <summary>All invitations of the survey with a reason, of any days.</summary>
+    public string Invitations(string? reason) => Paging.Address("/invitations", ("survey", Survey?.ToString()), ("reason", reason));
 }

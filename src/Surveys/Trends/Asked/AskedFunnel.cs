@@ -16,7 +16,7 @@ internal sealed record AskedReasonRecord(string? Reason, string Words, long N);
 /// <param name="Failed">Mails that never left, or came back.</param>
 /// <param name="Sent">Sent at least once.</param>
 /// <param name="Delivered">Of those, the ones of which a mail provider has told so; nothing where none tells.</param>
-/// <param name="Answered">Of those sent, the ones with a rating; nothing of an anonymous survey.</param>
+/// <param name="Answered">Those with a rating; nothing of an anonymous survey.</param>
 /// <param name="Completed">Of those answered, the ones sent off to the end; nothing of an anonymous survey.</param>
 /// <param name="SetAside">Customers whose answers of the period look like a mail scanner's.</param>
 internal sealed record AskedRecord(
@@ -60,7 +60,7 @@ internal sealed class AskedFunnel(SurveysDb db, ResponseRates rates)
     private static List<AskedReasonRecord> Reasons(List<Row> rows) => rows
         .GroupBy(row => row.Reason)
         .Select(same => new AskedReasonRecord(
-            same.Key is { } reason ? EnumText.Of(reason) : null, same.Key?.Sentence() ?? (same.First().Status is InvitationStatus.Failed ? "the mail server didn’t take it" : "due later"), same.Sum(row => row.N)))
+            same.Key is { } reason ? EnumText.Of(reason) : null, same.Key?.Sentence() ?? "due later", same.Sum(row => row.N)))
         .OrderByDescending(reason => reason.N)
         .ToList();
 

@@ -34,10 +34,22 @@ internal sealed class HoursModel(SurveysDb db, ScoresByHour hours, TallyReader t
     public async Task<IActionResult> OnGetCsv(CancellationToken stop)
     {
         await OnGet(stop);
-        await using var csv = CsvFormat.Begin(Response, string.Create(CultureInfo.InvariantCulture, $"scores-hours-{EnumText.Of(Of)}-{Query?.Period.From:yyyy-MM-dd}-{Query?.Period.To:yyyy-MM-dd}"));
+        if (Hours.Count == 0)
+            return NotFound();
+
+        await using var csv = CsvFormat.Begin(Response, string.Create(CultureInfo.InvariantCulture, $"scores-hours-{EnumText.Of(Of)}-{Query!.Period.From:yyyy-MM-dd}-{Query.Period.To:yyyy-MM-dd}"));
         csv.WriteRecord(["weekday", "hour", "score", "low", "high", "answers"]);
         foreach (var hour in Hours)
-            csv.WriteRecord([Weekday(hour.Weekday), $"{hour.Hour:00}:00", $"{hour.Score}", $"{hour.Low}", $"{hour.High}", $"{hour.N}"]);
+        {
+            csv.WriteText(Weekday(hour.Weekday));
+            csv.WriteField(hour.Hour);
+            csv.WriteField(hour.Score);
+            csv.WriteField(hour.Low);
+            csv.WriteField(hour.High);
+            csv.WriteField(hour.N);
+            csv.EndRecord();
+        }
+
         await csv.FlushAsync(stop);
         return new EmptyResult();
     }
