@@ -61,8 +61,13 @@ internal sealed class MembersModel(SurveysDb db, Membership membership, LetterBo
     {
         await db.Retry(async () =>
         {
+            await using var transaction = await db.Database.BeginTransactionAsync(stop);
+            // One after the other: each takes the invite before it away, and many at once would lose to each other more often than they may try again.
+            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"invite {HttpContext.Workspace()!.Id}"}, 0))", stop);
             letters.Add(Invitation(await membership.Invite(Email, Chosen, Own, stop)));
-            return await db.SaveChangesAsync(stop);
+            var stored = await db.SaveChangesAsync(stop);
+            await transaction.CommitAsync(stop);
+            return stored;
         });
         Done = $"{Email.Trim()} got a mail with a link that works for {MemberInvite.Lifetime.TotalDays:0} days.";
     }
