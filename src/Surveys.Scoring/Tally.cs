@@ -57,6 +57,15 @@ public sealed record Tally
             [.. left.Counts.Zip(right.Counts, (a, b) => checked(a + b))]);
     }
 
+    /// <summary>What is left when a part is taken out. Never below zero, though the part may have been counted a moment later.</summary>
+    /// <exception cref="ArgumentException">The scales differ.</exception>
+    public Tally Without(Tally part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        MustShareScaleWith(part);
+        return new(Rule, [.. Counts.Zip(part.Counts, (all, some) => Math.Max(0, all - some))]);
+    }
+
     /// <summary>The same tally with <paramref name="count"/> more of one rating.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rating is not on the scale, or the count negative.</exception>
     /// <exception cref="OverflowException">More answers than a <see cref="long"/> holds.</exception>

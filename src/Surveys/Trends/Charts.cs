@@ -37,7 +37,7 @@ internal static class Charts
                 Min = lowest,
                 Max = highest,
                 moved.Usual,
-                Points = moved.Points.Select(p => new { Label = ScoreWords.Point(moved.Interval, p.Start), Tick = ScoreWords.Tick(moved.Interval, p.Start, moved.Points.Count), p.N, p.Score, p.Average, p.Low, p.High, IsBeyond = p.Verdict is "higher" or "lower" }),
+                Points = moved.Points.Select(p => new { Label = ScoreWords.Point(moved.Interval, p.Start), Tick = ScoreWords.Tick(moved.Interval, p.Start, moved.Points.Count), p.N, p.Score, p.Average, p.Low, p.High, IsBeyond = VerdictWords.IsChange(p.Verdict) }),
             });
     }
 

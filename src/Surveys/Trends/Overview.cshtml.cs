@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
@@ -57,7 +56,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
         if (Query is not { } query || (by is null && table != Trend) || await board.Read(query, HttpContext.Workspace()!, stop) is not { Total.N: > 0 } scores)
             return NotFound();
 
-        await using var csv = CsvFormat.Begin(Response, string.Create(CultureInfo.InvariantCulture, $"scores-{table}-{scores.From:yyyy-MM-dd}-{scores.To:yyyy-MM-dd}"));
+        await using var csv = ScoresCsv.Begin(Response, table!, query.Period);
         if (by is { } dimension)
             ScoresCsv.Write(csv, table!, await board.Groups(query, new Grouping(dimension), stop));
         else

@@ -60,6 +60,9 @@ internal sealed record ScoresRecord(
 
 internal static class VerdictWords
 {
+    /// <summary>Whether there is evidence of a change, as a record has it in words.</summary>
+    public static bool IsChange(string verdict) => verdict is "higher" or "lower";
+
     public static string Of(Verdict verdict) => verdict switch
     {
         Verdict.Higher => "higher",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsvHelper;
 using Surveys.Shared;
 
@@ -6,6 +7,10 @@ namespace Surveys.Trends;
 /// <summary>The figures of the overview as CSV: those that it shows, unrounded. What can't be computed, or is masked, is empty.</summary>
 internal static class ScoresCsv
 {
+    /// <param name="what">What the file is of: a part of its name.</param>
+    public static CsvWriter Begin(HttpResponse response, string what, Period period) =>
+        CsvFormat.Begin(response, string.Create(CultureInfo.InvariantCulture, $"scores-{what}-{period.From:yyyy-MM-dd}-{period.To:yyyy-MM-dd}"));
+
     public static void Write(CsvWriter csv, IReadOnlyList<PointRecord> series)
     {
         csv.WriteRecord(["start", "score", "low", "high", "answers"]);

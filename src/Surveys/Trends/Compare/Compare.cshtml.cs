@@ -1,9 +1,7 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Design;
 using Surveys.Scoring;
-using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Trends;
@@ -11,7 +9,7 @@ namespace Surveys.Trends;
 /// <summary>The groups of one survey held against each other: agents, teams, channels, topics, choices and attributes.</summary>
 internal sealed class CompareModel(SurveysDb db, ScoreBoard board, Strengths strengths, TallyReader tallies, CurrentTenant tenant, TimeProvider clock) : ScorePage(db, tallies, clock)
 {
-    private const int MostTrends = 12;
+    public const int MostTrends = 12;
     private const int AttributesFrom = 500;
 
     [BindProperty(SupportsGet = true)]
@@ -47,7 +45,7 @@ internal sealed class CompareModel(SurveysDb db, ScoreBoard board, Strengths str
         if (await Group(stop) is not { } by)
             return NotFound();
 
-        await using var csv = CsvFormat.Begin(Response, string.Create(CultureInfo.InvariantCulture, $"scores-{By.Replace(':', '-')}-{Query!.Period.From:yyyy-MM-dd}-{Query.Period.To:yyyy-MM-dd}"));
+        await using var csv = ScoresCsv.Begin(Response, By.Replace(':', '-'), Query!.Period);
         ScoresCsv.Write(csv, By, await board.Groups(Query, by, stop));
         await csv.FlushAsync(stop);
         return new EmptyResult();

@@ -9,7 +9,7 @@ namespace Surveys.Trends;
 /// <param name="Verdict">higher, lower or no evidence of change; corrected for the number of agents and topics (Holm), so that luck isn't taken for strength.</param>
 internal sealed record StrengthRecord(Guid Agent, string Name, string Topic, TotalRecord Own, TotalRecord Others, double Difference, double? Low, double? High, string Verdict)
 {
-    public bool IsTold => Verdict is "higher" or "lower";
+    public bool IsTold => VerdictWords.IsChange(Verdict);
 }
 
 /// <summary>Which agents do well by which topics, and where one would gain from training. A tag is a topic.</summary>
@@ -27,7 +27,7 @@ internal sealed class Strengths(TallyReader tallies, GroupNames names)
         var topics = counts.GroupBy(count => count.Key.Tag).ToDictionary(topic => topic.Key, topic => topic.Aggregate(Tally.Empty(rule), (sum, one) => sum + one.Value));
         var pairs = counts
             .Where(count => count.Key.Agent != Guid.Empty && (query.Agent is null || count.Key.Agent == query.Agent))
-            .Select(count => (count.Key, Own: count.Value, Others: Less(topics[count.Key.Tag], count.Value)))
+            .Select(count => (count.Key, Own: count.Value, Others: topics[count.Key.Tag].Without(count.Value)))
             .Where(pair => pair.Own.N >= ScoreBoard.SmallestGroup && pair.Others.N >= ScoreBoard.SmallestGroup)
             .ToList();
         var called = await names.Of(query with { GroupBy = new Grouping(Dimension.Agent) }, stop);
@@ -40,6 +40,4 @@ internal sealed class Strengths(TallyReader tallies, GroupNames names)
             .ThenBy(strength => strength.Name, StringComparer.Ordinal)
             .ToList();
     }
-
-    private static Tally Less(Tally whole, Tally part) => new(whole.Rule, [.. whole.Counts.Zip(part.Counts, (all, some) => all - some)]);
 }

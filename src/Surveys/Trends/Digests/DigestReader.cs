@@ -96,7 +96,7 @@ internal sealed class DigestReader(SurveysDb db, ScoreBoard board, Movements mov
             scores,
             trend!,
             moved is null ? null : moved with { Movements = [.. moved.Movements.Where(movement => movement.Until >= query.Period.From)] },
-            [.. groups.Where(one => one.Group.Change!.Verdict is "higher" or "lower").OrderBy(one => sign * one.Group.Change!.Difference)],
+            [.. groups.Where(one => VerdictWords.IsChange(one.Group.Change!.Verdict)).OrderBy(one => sign * one.Group.Change!.Difference)],
             groups.Count > 0,
             await Comments(survey, query, scores, stop));
     }

@@ -52,7 +52,7 @@ internal static class DigestWords
         return $"{main}{(more > 0 ? $", and {more} more" : "")} – {told.Workspace.Name}";
     }
 
-    private static string Verdict(ChangeRecord change, DigestFrequency frequency) => change.Verdict is "higher" or "lower" ? $"{change.Verdict} than {Earlier(frequency)}" : change.Verdict;
+    private static string Verdict(ChangeRecord change, DigestFrequency frequency) => VerdictWords.IsChange(change.Verdict) ? $"{change.Verdict} than {Earlier(frequency)}" : change.Verdict;
 
     public static DigestSection Section(SurveyTold told, DigestFrequency frequency, BaseUrl baseUrl)
     {

@@ -37,7 +37,7 @@ internal sealed class HoursModel(SurveysDb db, ScoresByHour hours, TallyReader t
         if (Hours.Count == 0)
             return NotFound();
 
-        await using var csv = CsvFormat.Begin(Response, string.Create(CultureInfo.InvariantCulture, $"scores-hours-{EnumText.Of(Of)}-{Query!.Period.From:yyyy-MM-dd}-{Query.Period.To:yyyy-MM-dd}"));
+        await using var csv = ScoresCsv.Begin(Response, $"hours-{EnumText.Of(Of)}", Query!.Period);
         csv.WriteRecord(["weekday", "hour", "score", "low", "high", "answers"]);
         foreach (var hour in Hours)
         {

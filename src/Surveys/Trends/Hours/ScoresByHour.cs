@@ -38,7 +38,7 @@ internal sealed class ScoresByHour(SurveysDb db, CurrentTenant tenant, TallyRead
             .ToList();
         var whole = hours.Aggregate(Tally.Empty(rule), (sum, hour) => sum + hour.Tally);
         var told = hours.FindAll(hour => hour.Tally.N >= ScoreBoard.SmallestGroup);
-        var changes = Change.Among(told.ConvertAll(hour => (Less(whole, hour.Tally), hour.Tally)), query.Confidence);
+        var changes = Change.Among(told.ConvertAll(hour => (whole.Without(hour.Tally), hour.Tally)), query.Confidence);
         var verdicts = told.Zip(changes).ToDictionary(one => one.First.Key, one => VerdictWords.Of(one.Second?.Verdict ?? Verdict.NoEvidenceOfChange));
         return hours.ConvertAll(hour => Record(hour.Key, hour.Tally, verdicts.GetValueOrDefault(hour.Key), query.Confidence));
     }
@@ -50,8 +50,6 @@ internal sealed class ScoresByHour(SurveysDb db, CurrentTenant tenant, TallyRead
             ? new HourRecord(at.Weekday, at.Hour, tally.N, null, null, null, VerdictWords.Of(Verdict.NoEvidenceOfChange))
             : new HourRecord(at.Weekday, at.Hour, tally.N, score.Value, score.Margin?.Low, score.Margin?.High, verdict);
     }
-
-    private static Tally Less(Tally whole, Tally part) => new(whole.Rule, [.. whole.Counts.Zip(part.Counts, (all, some) => all - some)]);
 
     /// <remarks>Of an answer whose writer was forgotten, only the day is left.</remarks>
     private Task<List<Row>> Count(ScoreQuery query, ScoringRule rule, HourOf of, Zone zone, CancellationToken stop) => db.Database.SqlQuery<Row>(

@@ -93,9 +93,6 @@ internal sealed class Movements(TallyReader tallies, GroupNames names)
 
     /// <summary>An answer may have several tags: each is held against all that don't have it.</summary>
     private static IEnumerable<Contribution> Contributions(Dimension by, List<(Tally Before, Tally After)> pairs, Tally before, Tally after) => by == Dimension.Tag
-        ? pairs.SelectMany((pair, i) => Contribution.Of([pair, (Rest(before, pair.Before), Rest(after, pair.After))]).Where(part => part.Group == 0).Select(part => part with { Group = i }))
+        ? pairs.SelectMany((pair, i) => Contribution.Of([pair, (before.Without(pair.Before), after.Without(pair.After))]).Where(part => part.Group == 0).Select(part => part with { Group = i }))
         : Contribution.Of(pairs);
-
-    /// <summary>Never below zero, though the part may have been counted a moment later.</summary>
-    private static Tally Rest(Tally whole, Tally part) => new(whole.Rule, [.. whole.Counts.Zip(part.Counts, (all, some) => Math.Max(0, all - some))]);
 }
