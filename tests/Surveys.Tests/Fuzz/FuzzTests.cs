@@ -38,18 +38,19 @@ public sealed class FuzzTests
     /// <summary>A look that finds nothing is worth what it would find: here rows are broken on purpose, each in its way.</summary>
     private static async Task TheEyeSees(House house, World world)
     {
-        // The requests may have ended whatever waited; so that there is something to break.
+        // The requests may have ended whatever waited and erased whoever answered; so that there is something to break.
+        var answered = await world.Answered("seen");
         await world.Workspace.Rule(await world.Workspace.Survey(), new { delay = "P1D" });
-        await world.Workspace.Interaction("seen", $"seen@{world.Workspace.Slug}.example");
+        await world.Workspace.Interaction("waiting", $"waiting@{world.Workspace.Slug}.example");
         string[] breaks =
         [
-            "update invitations set status = 'sent' where id = (select invitation_id from responses where invitation_id is not null limit 1)",
-            "update responses set rating = 99 where id = (select id from responses limit 1)",
-            "update surveys set published = 99 where id = (select id from surveys limit 1)",
+            $"update invitations set status = 'sent' where id = '{answered}'",
+            $"update responses set rating = 99 where invitation_id = '{answered}'",
+            $"update surveys set published = 99 where id = (select survey_id from invitations where id = '{answered}')",
             "delete from due_hints",
-            "update invitations set status = 'scheduled', due_at = null where id = (select id from invitations limit 1)",
-            "update interactions set resolution = 0 where id = (select interaction_id from invitations limit 1)",
-            "update contacts set email = null, external_id = null where id = (select id from contacts limit 1)",
+            $"update invitations set status = 'scheduled', due_at = null where id = '{answered}'",
+            $"update interactions set resolution = 0 where id = (select interaction_id from invitations where id = '{answered}')",
+            $"update contacts set email = null, external_id = null where id = (select contact_id from invitations where id = '{answered}')",
             "delete from members",
         ];
         IReadOnlyList<string> known = [];

@@ -54,10 +54,22 @@ internal sealed partial class World
             await world.FormAt("/u/{token}", Tokens(LinkPurpose.Unsubscribe)),
             await world.FormAt("/sign-in", []), await world.FormAt("/sign-up", []),
         ];
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create("score", "4")]);
-        using var answered = await house.Client().PostAsync(new Uri("/r/" + links.Create(LinkPurpose.Answer, workspace.Id, sent[0]), UriKind.Relative), form);
-        Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+        await world.Answer(sent[0]);
         return world;
+    }
+
+    /// <summary>Somebody new is asked at once and answers.</summary>
+    /// <returns>The invitation.</returns>
+    public async Task<Guid> Answered(string name)
+    {
+        var rule = await Workspace.Rule(await Workspace.Survey());
+        var email = $"{name}@{Workspace.Slug}.example";
+        await Workspace.Interaction(name, email);
+        await house.Services.GetRequiredService<PostRound>().SendDue(CancellationToken.None);
+        await Workspace.Send(HttpMethod.Delete, $"rules/{rule["id"]}", expected: HttpStatusCode.NoContent);
+        var invitation = await Workspace.In(db => db.Invitations.Where(i => i.Status == InvitationStatus.Sent && db.Contacts.Any(c => c.Id == i.ContactId && c.Email == email)).Select(i => i.Id).FirstAsync());
+        await Answer(invitation);
+        return invitation;
     }
 
     /// <summary>Keeps the ids that an answer tells, for requests that need one.</summary>
@@ -111,6 +123,13 @@ internal sealed partial class World
         var choice = random.Next();
         var known = from.ToArray();
         return known.Length == 0 ? $"{Guid.Empty}" : known[choice % known.Length];
+    }
+
+    private async Task Answer(Guid invitation)
+    {
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("score", "4")]);
+        using var answered = await house.Client().PostAsync(new Uri("/r/" + house.Services.GetRequiredService<LinkTokens>().Create(LinkPurpose.Answer, Workspace.Id, invitation), UriKind.Relative), form);
+        Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
     }
 
     /// <summary>The fields as the page has them, filled in as a person would.</summary>
