@@ -25,7 +25,7 @@ internal sealed class DigestBook(SurveysDb db, CurrentTenant tenant, TimeProvide
     /// <summary>Stored at once; what was chosen stays, for another time.</summary>
     public Task SwitchOff(Guid member, CancellationToken stop) => Change(member, digest => digest.SwitchOff(), stop);
 
-    private Task Change(Guid member, Action<Digest> change, CancellationToken stop) => db.Retry(async () =>
+    private Task<bool> Change(Guid member, Action<Digest> change, CancellationToken stop) => db.Retry(async () =>
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var digest = await db.Digests.FromSql($"select * from digests where tenant_id = {tenant.Id} and member_id = {member} for update").SingleOrDefaultAsync(stop);

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Surveys.Accounts;
 using Surveys.Mail;
 using Surveys.Tenants;
 using Surveys.Trends;
@@ -59,8 +58,13 @@ internal static class Digesting
     {
         var batch = Enumerable.Range(0, answers).Select(i => JsonSerializer.SerializeToNode(new
         {
-            survey, external_id = $"{day:yyyyMMdd}-{agent}-{channel}-{i}", score = i < happy ? 5 : 2, comment = comment?.Invoke(i), submitted_at = $"{day:yyyy-MM-dd}T12:00:00Z",
-            agent = agent is null ? null : new { name = agent, email = $"{agent.ToLowerInvariant()}@agents.example" }, channel,
+            survey,
+            external_id = $"{day:yyyyMMdd}-{agent}-{channel}-{i}",
+            score = i < happy ? 5 : 2,
+            comment = comment?.Invoke(i),
+            submitted_at = $"{day:yyyy-MM-dd}T12:00:00Z",
+            agent = agent is null ? null : new { name = agent, email = $"{agent.ToLowerInvariant()}@agents.example" },
+            channel,
         }));
         var taken = await workspace.Send(HttpMethod.Post, "responses/batch", new JsonArray([.. batch]), HttpStatusCode.OK);
         Assert.DoesNotContain("errors\":{", taken.ToJsonString(), StringComparison.Ordinal);
