@@ -123,3 +123,6 @@ internal sealed class DecidedAtMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0041_digests")]
 internal sealed class DigestsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0043_shared_views")]
+internal sealed class SharedViewsMigration : SqlMigration;

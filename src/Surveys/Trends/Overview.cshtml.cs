@@ -13,7 +13,7 @@ namespace Surveys.Trends;
 
 /// <summary>One survey at a glance; an agent sees their own part of it. All that is chosen stands in the address, so that a view can be sent to a colleague.</summary>
 [NeedsRole(Role.Agent)]
-internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements movements, TallyReader tallies, TimeProvider clock) : PageModel
+internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements movements, TallyReader tallies, TimeProvider clock) : PageModel, IOverview
 {
     public const string Trend = "trend";
     private const int LatestComments = 8;
@@ -60,6 +60,9 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
 
     /// <summary>Whether the person sees everybody's answers; an agent sees those of the agents that they are.</summary>
     public bool SeesAll { get; private set; }
+
+    public string Company => HttpContext.Workspace()!.Name;
+    public bool IsOutside => false;
 
     private IReadOnlyList<(string Title, Dimension By)> Dimensions => !SeesAll ? [("Channels", Dimension.Channel), ("Tags", Dimension.Tag)]
         : Chosen!.IsAnonymous ? [] : [("Agents", Dimension.Agent), ("Teams", Dimension.Team), ("Channels", Dimension.Channel), ("Tags", Dimension.Tag)];
@@ -155,7 +158,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
             tables.Add(new GroupTable(title, EnumText.Of(by), await board.Groups(query, new Grouping(by), stop)));
         Groups = tables;
         Moved = await movements.Read(query with { Interval = query.Interval == TrendInterval.Day ? TrendInterval.Day : TrendInterval.Week }, Dimensions.Select(one => one.By).ToList(), stop);
-        Comments = await Answered(query.Period).Apply(db.Responses.AsNoTracking())
+        Comments = await Answered(query.Period)!.Apply(db.Responses.AsNoTracking())
             .OrderByDescending(r => r.AnsweredAt)
             .Take(LatestComments)
             .ToRows(db)
@@ -163,21 +166,26 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
     }
 
     /// <summary>This view's trend or groups as a file.</summary>
-    public string Csv(string table) => With(("handler", "Csv"), ("table", table));
+    public string? Csv(string table) => With(("handler", "Csv"), ("table", table));
 
     /// <summary>This view with one thing chosen otherwise.</summary>
-    public string With(string name, string? value) => With((name, value));
+    public string? With(string name, string? value) => With((name, value));
+
+    /// <summary>Where a link for outside is made to this view.</summary>
+    public string Share => Address("/overview/share");
 
     /// <summary>The comments of this view in a period.</summary>
-    public ResponseFilter Answered(Period period) =>
+    public ResponseFilter? Answered(Period period) =>
         ResponseFilter.Everything with { Survey = Query!.Survey, From = period.From, To = period.To, Agent = Query.Agent, Team = Query.Team, Channel = Query.Channel, Tag = Query.Tag, Comments = true };
 
     /// <summary>This view of a movement's days.</summary>
-    public string During(MovementRecord movement) => With(("period", null), ("from", Text(movement.Since)), ("to", Text(movement.Until.AddDays(1))));
+    public string? During(MovementRecord movement) => With(("period", null), ("from", Text(movement.Since)), ("to", Text(movement.Until.AddDays(1))));
 
     private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private string With(params (string Name, string? Value)[] otherwise)
+    private string With(params (string Name, string? Value)[] otherwise) => Address("/overview", otherwise);
+
+    private string Address(string page, params (string Name, string? Value)[] otherwise)
     {
         var chosen = new Dictionary<string, string?>
         {
@@ -192,7 +200,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
         };
         foreach (var (name, value) in otherwise)
             chosen[name] = value;
-        return Paging.Address("/overview", [.. chosen.Select(pair => (pair.Key, pair.Value))]);
+        return Paging.Address(page, [.. chosen.Select(pair => (pair.Key, pair.Value))]);
     }
 }
 

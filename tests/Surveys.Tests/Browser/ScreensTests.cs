@@ -19,7 +19,7 @@ public sealed class ScreensTests(House house, Chromium chromium)
         var complaints = Complaints(page);
         await page.SignIn(acme);
 
-        foreach (var path in new[] { "/overview?period=90d", "/overview?period=30d&channel=nowhere", "/overview/all", "/overview/digest", "/surveys", "/rules", "/rules/edit", "/working-time", "/suppressions", "/messages", "/interactions", "/invitations", "/answers", "/quarantine", "/agents", "/settings", "/members", "/keys", "/connections", "/sending", "/imports", "/audit", "/audit?actor=nobody", "/workspaces", "/account", "/account/email", "/account/second-factor", "/account/sessions", "/prove", "/contacts", "/settings/privacy?Months=12", "/settings/look", "/settings/deletion", "/settings/single-sign-on", "/account/passkeys" })
+        foreach (var path in new[] { "/overview?period=90d", "/overview?period=30d&channel=nowhere", "/overview/all", "/overview/digest", "/surveys", "/rules", "/rules/edit", "/working-time", "/suppressions", "/messages", "/interactions", "/invitations", "/answers", "/quarantine", "/agents", "/settings", "/members", "/keys", "/connections", "/sending", "/imports", "/audit", "/audit?actor=nobody", "/workspaces", "/account", "/account/email", "/account/second-factor", "/account/sessions", "/prove", "/contacts", "/settings/privacy?Months=12", "/settings/look", "/settings/deletion", "/settings/sharing", "/overview/share", "/settings/single-sign-on", "/account/passkeys" })
         {
             await page.GotoAsync(path);
             // What is folded away must not be wider than the screen when it's opened.
