@@ -65,6 +65,8 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<OpenChannel> OpenChannels => Set<OpenChannel>();
     public DbSet<DailyTally> DailyTallies => Set<DailyTally>();
     public DbSet<Digest> Digests => Set<Digest>();
+    public DbSet<SharedView> SharedViews => Set<SharedView>();
+    public DbSet<SharingSettings> SharingSettings => Set<SharingSettings>();
     public DbSet<Article> Articles => Set<Article>();
     public DbSet<ArticleEvent> ArticleEvents => Set<ArticleEvent>();
     public DbSet<FileImport> Imports => Set<FileImport>();

@@ -71,6 +71,11 @@ internal static class AuditActions
     public static readonly AuditAction ConnectionChanged = new("connection.changed", "changed the connection to", "Connection to a help desk changed");
     public static readonly AuditAction ConnectionRemoved = new("connection.removed", "removed the connection to", "Connection to a help desk removed");
 
+    // Trends
+    public static readonly AuditAction SharingChanged = new("sharing.changed", "decided about links for outside of", "Links for outside: allowed or forbidden");
+    public static readonly AuditAction ViewShared = new("view.shared", "made a link for outside to the numbers of", "Link for outside made");
+    public static readonly AuditAction ViewRevoked = new("view.revoked", "took back a link for outside to the numbers of", "Link for outside taken back");
+
     // Privacy
     public static readonly AuditAction ContactErased = new("contact.erased", "erased the contact", "Contact erased");
     public static readonly AuditAction ContactExported = new("contact.exported", "exported all data of the contact", "Contact’s data exported");

@@ -127,5 +127,8 @@ internal sealed class TraitsMigration : SqlMigration;
 [DbContext(typeof(SurveysDb)), Migration("0041_digests")]
 internal sealed class DigestsMigration : SqlMigration;
 
+[DbContext(typeof(SurveysDb)), Migration("0043_shared_views")]
+internal sealed class SharedViewsMigration : SqlMigration;
+
 [DbContext(typeof(SurveysDb)), Migration("0044_saved_views")]
 internal sealed class SavedViewsMigration : SqlMigration;

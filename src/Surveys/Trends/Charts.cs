@@ -52,9 +52,9 @@ internal static class Charts
             Label = ScoreWords.Point(interval, point.Start),
             Tick = ScoreWords.Tick(interval, point.Start, scores.Series.Count),
             point.N,
-            Unhappy = Share(bands.Counts[0], point.N),
-            Neutral = Share(bands.Counts[1], point.N),
-            Happy = Share(bands.Counts[2], point.N),
+            Unhappy = Share(bands.Counts[0], bands.Counts.Sum()),
+            Neutral = Share(bands.Counts[1], bands.Counts.Sum()),
+            Happy = Share(bands.Counts[2], bands.Counts.Sum()),
         }),
     });
 

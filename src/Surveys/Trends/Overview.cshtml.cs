@@ -12,7 +12,7 @@ namespace Surveys.Trends;
 
 /// <summary>One survey at a glance; an agent sees their own part of it.</summary>
 [NeedsRole(Role.Agent)]
-internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements movements, TallyReader tallies, TimeProvider clock) : ScorePage(db, tallies, clock)
+internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements movements, TallyReader tallies, TimeProvider clock) : ScorePage(db, tallies, clock), IOverview
 {
     public const string Trend = "trend";
     private const int LatestComments = 8;
@@ -22,6 +22,11 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
     public IReadOnlyList<GroupTable> Groups { get; private set; } = [];
     public MovementsRecord? Moved { get; private set; }
     public IReadOnlyList<AnswerRow> Comments { get; private set; } = [];
+    public string Company => HttpContext.Workspace()!.Name;
+    public bool IsOutside => false;
+
+    /// <summary>Where a link for outside is made to this view; nothing for who sees a part alone.</summary>
+    public string? Share => SeesAll ? At("/overview/share") : null;
 
     private IReadOnlyList<(string Title, Dimension By)> Dimensions => !SeesAll ? [("Channels", Dimension.Channel), ("Tags", Dimension.Tag)]
         : Chosen!.IsAnonymous ? [] : [("Agents", Dimension.Agent), ("Teams", Dimension.Team), ("Channels", Dimension.Channel), ("Tags", Dimension.Tag)];
@@ -80,7 +85,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
     }
 
     /// <summary>This view of a movement's days.</summary>
-    public string During(MovementRecord movement) => With(("period", null), ("from", Text(movement.Since)), ("to", Text(movement.Until.AddDays(1))));
+    public string? During(MovementRecord movement) => With(("period", null), ("from", Text(movement.Since)), ("to", Text(movement.Until.AddDays(1))));
 }
 
 /// <summary>A table of groups, and the name of the filter that a row's link sets; nothing where rows can't be filtered by.</summary>

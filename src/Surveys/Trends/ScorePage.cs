@@ -11,7 +11,7 @@ using Surveys.Tenants;
 namespace Surveys.Trends;
 
 /// <summary>A page about the scores of one survey. All that is chosen stands in the address, so that a view can be sent to a colleague, and moves on to the other pages.</summary>
-internal abstract class ScorePage(SurveysDb db, TallyReader tallies, TimeProvider clock) : PageModel
+internal abstract class ScorePage(SurveysDb db, TallyReader tallies, TimeProvider clock) : PageModel, IScoreView
 {
     private const int MostTags = 100;
 

@@ -31,7 +31,9 @@ internal static class TrendsRoom
         .AddSingleton<DigestLetter>()
         .AddScoped<DigestReader>()
         .AddScoped<DigestPost>()
-        .AddScoped<DigestBook>();
+        .AddScoped<DigestBook>()
+        .AddScoped<SharingBook>()
+        .AddScoped<SharedWords>();
 
     /// <summary>Where no mail can leave, digests wait, and then tell of the newest period alone.</summary>
     public static void AddTrendsJobs(this IQuartzBuilder clock, MailSettings mail)

@@ -41,6 +41,7 @@ internal static class Doors
         ["/s/{token}/{frame?}"] = new OpenDoor("the token's MAC names the workspace"),
         ["/widget.js"] = new OpenDoor("a script for other sites, the same for everybody"),
         ["/u/{token}"] = new OpenDoor("the token's MAC names the workspace"),
+        ["/shared/{token}"] = new OpenDoor("the token's MAC names the workspace and the view, which has an end"),
         ["/digest/{token}"] = new OpenDoor("the token's MAC names the workspace and the member"),
         ["POST /hooks/{token}"] = new OpenDoor("the token's MAC names the workspace, and the vendor's signature says who sends"),
         ["POST /mail-events/{vendor}"] = new OpenDoor("the mail provider's signature says who sends, and an unguessable id which mail is meant"),
@@ -72,6 +73,7 @@ internal static class Doors
         ["/overview/hours"] = Reading,
         ["/overview/views"] = new PageDoor(Role.Analyst, Role.Analyst),
         ["/overview/digest"] = Own,
+        ["/overview/share"] = Ruling,
         ["/answers"] = Own,
         ["/answers/{id:guid}"] = Own,
         ["/quarantine"] = new PageDoor(Role.Analyst, Role.Analyst),
@@ -103,6 +105,7 @@ internal static class Doors
         ["/settings/privacy"] = Ruling,
         ["/settings/look"] = Ruling,
         ["/settings/deletion"] = new PageDoor(Role.Owner, Role.Owner),
+        ["/settings/sharing"] = new PageDoor(Role.Owner, Role.Owner),
         ["/settings/single-sign-on"] = new PageDoor(Role.Owner, Role.Owner),
 
         ["GET /api/v1/surveys"] = new ApiDoor(Scopes.Read),

@@ -114,7 +114,7 @@ internal static class DigestWords
     private static string Axis(Design.ScoringRuleRecord rule)
     {
         var (lowest, highest) = ScoreWords.Bounds(rule);
-        return $"from {ScoreWords.Score(rule, lowest)} to {ScoreWords.Score(rule, highest)}";
+        return $"from {(lowest < 0 ? "−" : "")}{Math.Abs(lowest):0} to {highest:0}{(ScoreWords.Unit(rule).Length > 0 ? " %" : "")}";
     }
 
     private static DigestBar Bar(PointRecord point, SurveyTold told)
