@@ -17,6 +17,7 @@ run_class() {
   need_node
   need_chromium # the tests open it before the first of them runs
   start_postgres
+  [[ ! ${superuser_connection:-} ]] || export SURVEYS_SUPERUSER=$superuser_connection # for what a superuser may not do, and to put many rows somewhere
   say "Building"
   run flock .data/build.lock dotnet build $tests --configuration Release --verbosity quiet -nologo
   say "$1"

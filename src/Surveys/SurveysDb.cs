@@ -63,10 +63,10 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<Suppression> Suppressions => Set<Suppression>();
     public DbSet<SurveyResponse> Responses => Set<SurveyResponse>();
     public DbSet<OpenChannel> OpenChannels => Set<OpenChannel>();
-    public DbSet<DailyTally> DailyTallies => Set<DailyTally>();
     public DbSet<Digest> Digests => Set<Digest>();
     public DbSet<SharedView> SharedViews => Set<SharedView>();
     public DbSet<SharingSettings> SharingSettings => Set<SharingSettings>();
+    public DbSet<DailyTotal> DailyTotals => Set<DailyTotal>();
     public DbSet<Article> Articles => Set<Article>();
     public DbSet<ArticleEvent> ArticleEvents => Set<ArticleEvent>();
     public DbSet<FileImport> Imports => Set<FileImport>();

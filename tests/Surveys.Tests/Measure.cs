@@ -6,7 +6,9 @@ namespace Surveys.Tests;
 internal static class Measure
 {
     /// <summary>How many rows to measure beside.</summary>
-    public static int[] Sizes { get; } = [.. (Environment.GetEnvironmentVariable("SURVEYS_BENCH_SIZES") ?? "1000,100000,1000000").Split(',').Select(Number)];
+    public static int[] Sizes { get; } = Numbers("SURVEYS_BENCH_SIZES", "1000,100000,1000000");
+
+    public static int[] Numbers(string name, string usual) => [.. (Environment.GetEnvironmentVariable(name) ?? usual).Split(',').Select(Number)];
 
     public static int Setting(string name, int usual) => Environment.GetEnvironmentVariable(name) is { } value ? Number(value) : usual;
 

@@ -151,6 +151,7 @@ internal sealed class SurveyResponseMapping : IEntityTypeConfiguration<SurveyRes
         response.HasIndex(r => new { r.TenantId, r.SurveyId, r.ExternalId }).IsUnique();
         response.HasIndex(r => new { r.TenantId, r.SurveyId, r.InteractionId }).IsUnique().HasFilter("invitation_id is null");
         response.HasIndex(r => new { r.TenantId, r.SurveyId, r.AnsweredOn });
+        response.HasIndex(r => new { r.TenantId, r.SurveyId, r.AnsweredOn, r.AnsweredAt }).HasFilter("comment is not null");
         response.HasIndex(r => new { r.TenantId, r.AnsweredAt });
         response.HasIndex(r => new { r.TenantId, r.ContactId }).HasFilter("contact_id is not null");
         response.HasIndex(r => new { r.TenantId, r.InteractionId }).HasFilter("interaction_id is not null");

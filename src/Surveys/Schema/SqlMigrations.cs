@@ -127,6 +127,9 @@ internal sealed class TraitsMigration : SqlMigration;
 [DbContext(typeof(SurveysDb)), Migration("0041_digests")]
 internal sealed class DigestsMigration : SqlMigration;
 
+[DbContext(typeof(SurveysDb)), Migration("0042_daily_totals")]
+internal sealed class DailyTotalsMigration : SqlMigration;
+
 [DbContext(typeof(SurveysDb)), Migration("0043_shared_views")]
 internal sealed class SharedViewsMigration : SqlMigration;
 

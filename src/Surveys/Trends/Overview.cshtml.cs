@@ -78,7 +78,8 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
         Groups = tables;
         Moved = await movements.Read(query with { Interval = query.Interval == TrendInterval.Day ? TrendInterval.Day : TrendInterval.Week }, Dimensions.Select(one => one.By).ToList(), stop);
         Comments = await Answered(query.Period).Apply(Db.Responses.AsNoTracking())
-            .OrderByDescending(r => r.AnsweredAt)
+            .OrderByDescending(r => r.AnsweredOn)
+            .ThenByDescending(r => r.AnsweredAt)
             .Take(LatestComments)
             .ToRows(Db)
             .ToListAsync(stop);

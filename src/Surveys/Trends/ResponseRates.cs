@@ -30,7 +30,7 @@ internal sealed class ResponseRates(SurveysDb db, CurrentTenant tenant, TimeProv
             : await OfKnown(query, zone, stop);
 
     /// <summary>Of how many customers answers were set aside in the period and not released; with the same filters.</summary>
-    public Task<long> SetAside(ScoreQuery query, CancellationToken stop) => db.SetAsideAnswers
+    public Task<long> SetAside(ScoreQuery query, CancellationToken stop) => db.SetAsideAnswers.TagWith(HotQuery.Mark)
         .Where(a => query.Surveys.Contains(a.SurveyId) && a.State != SetAsideState.Released && a.CameOn >= query.Period.From && a.CameOn < query.Period.To)
         .Join(Asked(query), a => a.InvitationId, i => i.Id, (a, i) => i)
         .Select(i => i.Id).Distinct().LongCountAsync(stop);
@@ -63,7 +63,7 @@ internal sealed class ResponseRates(SurveysDb db, CurrentTenant tenant, TimeProv
     private async Task<ResponseRate> OfKnown(ScoreQuery query, Zone zone, CancellationToken stop)
     {
         var (now, from, to) = (clock.GetUtcNow(), zone.StartOf(query.Period.From), zone.StartOf(query.Period.To));
-        var counts = await Asked(query)
+        var counts = await Asked(query).TagWith(HotQuery.Mark)
             .Where(i => i.SentAt >= from && i.SentAt < to)
             .GroupBy(i => new { IsMatured = i.ExpiresAt <= now, IsAnswered = i.AnsweredAt != null })
             .Select(group => new { group.Key.IsMatured, group.Key.IsAnswered, N = group.LongCount() })

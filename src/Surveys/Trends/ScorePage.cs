@@ -100,14 +100,14 @@ internal abstract class ScorePage(SurveysDb db, TallyReader tallies, TimeProvide
 
     private async Task<Survey?> MostAnswered(CancellationToken stop)
     {
-        var id = await db.DailyTallies.Where(t => t.Facet == Facets.None).GroupBy(t => t.SurveyId).OrderByDescending(g => g.Sum(t => t.N)).Select(g => (Guid?)g.Key).FirstOrDefaultAsync(stop);
+        var id = await db.DailyTotals.Where(t => t.Facet == Facets.None).GroupBy(t => t.SurveyId).OrderByDescending(g => g.Sum(t => t.N)).Select(g => (Guid?)g.Key).FirstOrDefaultAsync(stop);
         return Surveys.FirstOrDefault(s => s.Id == id);
     }
 
     private async Task LoadChoices(CancellationToken stop)
     {
         Teams = await db.TeamNames(stop);
-        Channels = await db.DailyTallies.Where(t => t.SurveyId == Chosen!.Id && t.Facet == Facets.None && t.Channel != "").Select(t => t.Channel).Distinct().OrderBy(c => c).ToListAsync(stop);
+        Channels = [.. (await db.DailyTotals.Where(t => t.SurveyId == Chosen!.Id && t.Facet == Facets.Channel && t.Value != "").Select(t => t.Value).Distinct().ToListAsync(stop)).Order(StringComparer.CurrentCultureIgnoreCase)];
         Tag = string.IsNullOrWhiteSpace(Tag) ? null : Tag;
         Tags = [.. (await tallies.Tags(Chosen!.Id, MostTags, stop)).Union(Tag is { } given ? [given] : [])];
     }

@@ -39,8 +39,8 @@ internal readonly record struct Grouping(Dimension By, string? Of = null)
         _ => null,
     };
 
-    /// <summary>Whether the tallies have it. Attributes aren't in them: they may have as many values as there are people.</summary>
-    public bool IsTallied => By is not (Dimension.Attribute or Dimension.ContactAttribute);
+    /// <summary>Whether there are totals by it. By attributes there are none: they may have as many values as there are people.</summary>
+    public bool IsTotalled => By is not (Dimension.Attribute or Dimension.ContactAttribute);
 
     /// <param name="text">A dimension's word, and behind a colon of what: `agent`, `question:reason`.</param>
     public static Grouping? TryParse(string? text)
@@ -85,8 +85,19 @@ internal sealed record ScoreQuery
     /// <summary>The one that is asked about; nothing where it's several.</summary>
     public Guid? Survey => Surveys is [var only] ? only : null;
 
-    /// <summary>Whether the tallies can tell. They have one facet at a time: two together are counted from the answers.</summary>
-    public bool IsTallied => Traits.Count == 0 && GroupBy is not { IsTallied: false } && (Tag is null || GroupBy is not { Facet: not null });
+    /// <summary>What all answers, or those that the one filter leaves, are totalled under; nothing where there are several filters.</summary>
+    public (string Facet, string Value)? Total => (Agent, Team, Channel, Tag, Traits.Count) switch
+    {
+        (null, null, null, null, 0) => (Facets.None, ""),
+        ({ } agent, null, null, null, 0) => (Facets.Agent, agent.ToString()),
+        (null, { } team, null, null, 0) => (Facets.Team, team.ToString()),
+        (null, null, { } channel, null, 0) => (Facets.Channel, channel),
+        (null, null, null, { } tag, 0) => (Facets.Tag, tag),
+        _ => null,
+    };
+
+    /// <summary>Whether the totals have its groups. They are by one dimension at a time: two together are counted from the answers.</summary>
+    public bool GroupsAreTotals => GroupBy is { IsTotalled: true } && Total is { Facet: Facets.None };
 }
 
 /// <summary>The query as `GET /scores` takes it, in text.</summary>

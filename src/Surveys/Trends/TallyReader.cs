@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Surveys.Design;
 using Surveys.Scoring;
 using Surveys.Shared;
+using Surveys.Tenants;
 
 namespace Surveys.Trends;
 
@@ -33,17 +33,20 @@ internal readonly record struct GroupKey(Guid Id, string Name)
     public string? NameBy(IReadOnlyDictionary<string, string> names) => Text is { } text ? names.GetValueOrDefault(text) ?? Blank.ToNull(Name) : null;
 }
 
-/// <summary>Reads counts from the daily tallies, which grow with days and groups and never with answers; what those can't tell, from the answers.</summary>
-internal sealed class TallyReader(SurveysDb db, AnswerCounts answers)
+/// <summary>Reads counts from the daily totals, and from the answers what those can't tell.</summary>
+internal sealed class TallyReader(SurveysDb db, TotalCounts totals, AnswerCounts answers)
 {
     /// <summary>Surveys and editions that ask by one rule.</summary>
     private sealed record Askers(ScoringRule Rule, DateTimeOffset Began, IReadOnlySet<(Guid Survey, int RuleVersion)> Editions)
     {
-        public static Askers Of(IEnumerable<SurveyVersion> versions) => new(
-            versions.MaxBy(v => (v.PublishedAt, v.Number))!.Rule, versions.Min(v => v.PublishedAt), versions.Select(v => (v.SurveyId, v.RuleVersion)).ToHashSet());
+        public static Askers Of(IEnumerable<Edition> editions) => new(
+            editions.MaxBy(e => (e.PublishedAt, e.Number))!.Rule, editions.Min(e => e.PublishedAt), editions.Select(e => (e.SurveyId, e.Rule.Version)).ToHashSet());
 
         public bool Asked(CountRow row) => Editions.Contains((row.SurveyId, row.RuleVersion));
     }
+
+    /// <summary>A version of a survey, without what it asked: that may be long.</summary>
+    private sealed record Edition(Guid SurveyId, int Number, DateTimeOffset PublishedAt, ScoringRule Rule);
 
     /// <summary>Counts by rule, the newest rule first. Answers under different rules never meet in one tally; of several surveys, those of one rule do.</summary>
     public async Task<IReadOnlyList<RuleTallies>> Read(ScoreQuery query, Period period, CancellationToken stop)
@@ -51,7 +54,7 @@ internal sealed class TallyReader(SurveysDb db, AnswerCounts answers)
         var askers = await ByRule(query, stop);
         var days = await Days(query, period, stop);
         // A rolling window reaches before the period; the groups, like the total, are of the period alone.
-        var groups = await Groups(query, stop);
+        var groups = await Groups(query, byDay: false, stop);
 
         return askers.ConvertAll(one => new RuleTallies(
             one.Rule, one.Began, one.Editions, Sums(one.Rule, days.Where(one.Asked), row => row.Day), Sums(one.Rule, groups.Where(one.Asked), row => row.Key)));
@@ -59,20 +62,25 @@ internal sealed class TallyReader(SurveysDb db, AnswerCounts answers)
 
     private async Task<List<Askers>> ByRule(ScoreQuery query, CancellationToken stop)
     {
-        var versions = await db.SurveyVersions.AsNoTracking().Where(v => query.Surveys.Contains(v.SurveyId)).ToListAsync(stop);
+        var editions = await Editions(query.Surveys, stop);
         var byRule = query.Survey is not null
-            ? versions.GroupBy(v => v.RuleVersion).Select(Askers.Of)
-            : versions.GroupBy(v => (v.Rule.Metric, v.Rule.Lowest, v.Rule.Highest, v.Rule.Direction, string.Join(' ', v.Rule.Favourable))).Select(Askers.Of);
+            ? editions.GroupBy(e => e.Rule.Version).Select(Askers.Of)
+            : editions.GroupBy(e => (e.Rule.Metric, e.Rule.Lowest, e.Rule.Highest, e.Rule.Direction, string.Join(' ', e.Rule.Favourable))).Select(Askers.Of);
         return byRule.OrderByDescending(one => one.Rule.Version).ThenByDescending(one => one.Began).ToList();
     }
 
+    private async Task<List<Edition>> Editions(IReadOnlyList<Guid> surveys, CancellationToken stop) =>
+        (await db.SurveyVersions.TagWith(HotQuery.Mark).Where(v => surveys.Contains(v.SurveyId))
+            .Select(v => new { v.SurveyId, v.Number, v.PublishedAt, v.Metric, v.Lowest, v.Highest, v.Favourable, v.Direction, v.RuleVersion })
+            .ToListAsync(stop))
+        .ConvertAll(v => new Edition(v.SurveyId, v.Number, v.PublishedAt, new ScoringRule(v.Metric, v.Lowest, v.Highest, v.Favourable, v.Direction, v.RuleVersion)));
+
     /// <summary>The rule by which people are asked now; nothing while the survey has never been published.</summary>
-    public async Task<ScoringRule?> Newest(Guid survey, CancellationToken stop) =>
-        (await db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == survey).OrderByDescending(v => v.RuleVersion).ThenByDescending(v => v.Number).FirstOrDefaultAsync(stop))?.Rule;
+    public async Task<ScoringRule?> Newest(Guid survey, CancellationToken stop) => (await Editions([survey], stop)).MaxBy(e => (e.Rule.Version, e.Number))?.Rule;
 
     /// <summary>Counts of one survey by group alone, of one rule.</summary>
     public async Task<IReadOnlyDictionary<GroupKey, Tally>> Groups(ScoreQuery query, ScoringRule rule, CancellationToken stop) =>
-        Sums(rule, (await Groups(query, stop)).Where(row => row.RuleVersion == rule.Version), row => row.Key);
+        Sums(rule, (await Groups(query, byDay: false, stop)).Where(row => row.RuleVersion == rule.Version), row => row.Key);
 
     /// <summary>Counts of one survey by group and day, of one rule.</summary>
     public async Task<IReadOnlyDictionary<GroupKey, IReadOnlyDictionary<DateOnly, Tally>>> GroupDays(ScoreQuery query, ScoringRule rule, CancellationToken stop) =>
@@ -82,63 +90,20 @@ internal sealed class TallyReader(SurveysDb db, AnswerCounts answers)
 
     /// <summary>Counts of one survey by agent and tag, of one rule; an answer with several tags is under each.</summary>
     public async Task<IReadOnlyDictionary<(Guid Agent, string Tag), Tally>> ByAgentAndTag(ScoreQuery query, ScoringRule rule, CancellationToken stop) =>
-        (await Rows(query, query.Period, Facets.Tag)
-            .Where(t => t.RuleVersion == rule.Version && (query.Tag == null || t.Value == query.Tag))
-            .GroupBy(t => new { t.AgentId, t.Value, t.Rating })
-            .Select(g => new { g.Key, N = g.Sum(t => t.N) })
-            .ToListAsync(stop))
-        .GroupBy(row => (row.Key.AgentId, row.Key.Value))
-        .ToDictionary(same => same.Key, same => same.Aggregate(Tally.Empty(rule), (tally, row) => tally.Add(row.Key.Rating, row.N)));
+        Sums(rule, (await answers.ByAgentAndTag(query, stop)).Where(row => row.RuleVersion == rule.Version && (query.Tag is null || row.Key.Name == query.Tag)), row => (row.Key.Id, row.Key.Name));
 
     private static Dictionary<TKey, Tally> Sums<TKey>(ScoringRule rule, IEnumerable<CountRow> rows, Func<CountRow, TKey> key)
         where TKey : notnull => rows.GroupBy(key).ToDictionary(same => same.Key, same => same.Aggregate(Tally.Empty(rule), (tally, row) => tally.Add(row.Rating, row.N)));
 
-    /// <summary>All answers of the period, or those with the tag that is asked for.</summary>
-    private IQueryable<DailyTally> Rows(ScoreQuery query, Period period) =>
-        Rows(query, period, query.Tag is null ? Facets.None : Facets.Tag).Where(t => t.Value == (query.Tag ?? ""));
+    private Task<List<CountRow>> Days(ScoreQuery query, Period period, CancellationToken stop) =>
+        query.Total is null ? answers.ByDay(query, period, stop) : totals.ByDay(query, period, stop);
 
-    private IQueryable<DailyTally> Rows(ScoreQuery query, Period period, string facet) => db.DailyTallies.AsNoTracking()
-        .Where(t => query.Surveys.Contains(t.SurveyId) && t.Facet == facet && t.Day >= period.From && t.Day < period.To)
-        .Where(t => query.Agent == null || t.AgentId == query.Agent)
-        .Where(t => query.Team == null || t.TeamId == query.Team)
-        .Where(t => query.Channel == null || t.Channel == query.Channel);
-
-    private async Task<List<CountRow>> Days(ScoreQuery query, Period period, CancellationToken stop) => query.Traits.Count > 0
-        ? await answers.ByDay(query, period, stop)
-        : (await Rows(query, period).GroupBy(t => new { t.SurveyId, t.RuleVersion, t.Day, t.Rating }).Select(g => new { g.Key, N = g.Sum(t => t.N) }).ToListAsync(stop))
-            .ConvertAll(g => new CountRow(g.Key.SurveyId, g.Key.RuleVersion, g.Key.Day, default, g.Key.Rating, g.N));
-
-    private Task<List<CountRow>> Groups(ScoreQuery query, CancellationToken stop) => Groups(query, byDay: false, stop);
-
-    private async Task<List<CountRow>> Groups(ScoreQuery query, bool byDay, CancellationToken stop)
-    {
-        if (query.GroupBy is not { } by)
-            return [];
-        if (!query.IsTallied)
-            return await answers.ByGroup(query, byDay, stop);
-
-        var (rows, first) = (by.Facet is { } facet ? Rows(query, query.Period, facet) : Rows(query, query.Period), query.Period.From);
-        var byId = by.By switch
-        {
-            Dimension.Agent => rows.Select(t => new { Tally = t, Id = t.AgentId }),
-            Dimension.Team => rows.Select(t => new { Tally = t, Id = t.TeamId }),
-            Dimension.Survey => rows.Select(t => new { Tally = t, Id = t.SurveyId }),
-            _ => null,
-        };
-        if (byId is not null)
-        {
-            return (await byId.GroupBy(t => new { t.Tally.SurveyId, t.Tally.RuleVersion, Day = byDay ? t.Tally.Day : first, t.Id, t.Tally.Rating }).Select(g => new { g.Key, N = g.Sum(t => t.Tally.N) }).ToListAsync(stop))
-                .ConvertAll(g => new CountRow(g.Key.SurveyId, g.Key.RuleVersion, g.Key.Day, new GroupKey(g.Key.Id, ""), g.Key.Rating, g.N));
-        }
-
-        var byName = by.By == Dimension.Channel ? rows.Select(t => new { Tally = t, Name = t.Channel }) : rows.Select(t => new { Tally = t, Name = t.Value });
-        return (await byName.GroupBy(t => new { t.Tally.SurveyId, t.Tally.RuleVersion, Day = byDay ? t.Tally.Day : first, t.Name, t.Tally.Rating }).Select(g => new { g.Key, N = g.Sum(t => t.Tally.N) }).ToListAsync(stop))
-            .ConvertAll(g => new CountRow(g.Key.SurveyId, g.Key.RuleVersion, g.Key.Day, new GroupKey(Guid.Empty, g.Key.Name), g.Key.Rating, g.N));
-    }
+    private async Task<List<CountRow>> Groups(ScoreQuery query, bool byDay, CancellationToken stop) =>
+        query.GroupBy is null ? [] : query.GroupsAreTotals ? await totals.ByGroup(query, byDay, stop) : await answers.ByGroup(query, byDay, stop);
 
     /// <summary>The tags that most answers to a survey have, by name.</summary>
     public async Task<IReadOnlyList<string>> Tags(Guid survey, int most, CancellationToken stop) =>
-        (await db.DailyTallies.Where(t => t.SurveyId == survey && t.Facet == Facets.Tag)
+        (await db.DailyTotals.Where(t => t.SurveyId == survey && t.Facet == Facets.Tag)
             .GroupBy(t => t.Value)
             .OrderByDescending(g => g.Sum(t => t.N))
             .ThenBy(g => g.Key)
@@ -151,7 +116,7 @@ internal sealed class TallyReader(SurveysDb db, AnswerCounts answers)
     /// <summary>The days that have answers to one of the surveys, whatever their rule; nothing while there are none.</summary>
     public async Task<Period?> Everything(IReadOnlyCollection<Guid> surveys, CancellationToken stop)
     {
-        var days = await db.DailyTallies.Where(t => surveys.Contains(t.SurveyId) && t.Facet == Facets.None)
+        var days = await db.DailyTotals.Where(t => surveys.Contains(t.SurveyId) && t.Facet == Facets.None)
             .GroupBy(_ => 1)
             .Select(g => new { First = g.Min(t => t.Day), Last = g.Max(t => t.Day) })
             .SingleOrDefaultAsync(stop);

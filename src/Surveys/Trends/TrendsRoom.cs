@@ -19,6 +19,7 @@ internal static class TrendsRoom
         .AddSingleton<Redating>()
         .AddScoped<Verification>()
         .AddScoped<AnswerCounts>()
+        .AddScoped<TotalCounts>()
         .AddScoped<TallyReader>()
         .AddScoped<ResponseRates>()
         .AddScoped<GroupNames>()
@@ -105,7 +106,7 @@ internal static class TrendsRoom
     {
         var zone = Zone.Of(workspace.TimeZone);
         var today = zone.DayOf(clock.GetUtcNow());
-        var everything = await tallies.Everything(surveys, stop) ?? new Period(today.AddDays(-29), today.AddDays(1));
+        var everything = (text is { From: not null, To: not null } ? null : await tallies.Everything(surveys, stop)) ?? new Period(today.AddDays(-29), today.AddDays(1));
         return text.Read(surveys, everything, today, zone);
     }
 }

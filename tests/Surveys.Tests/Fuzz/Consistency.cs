@@ -34,8 +34,8 @@ internal static class Consistency
         ["a person who can't be known again"] = "select id::text from contacts where external_id is null and email is null",
         ["a workspace without its owner"] =
             "select t.id::text from tenants t where t.id = current_setting('app.tenant')::uuid and not exists (select from members m where m.tenant_id = t.id and m.role = 'owner')",
-        ["a tally that differs from the answers"] =
-            "select survey_id || ' ' || day from (select survey_id, rule_version, answered_on as day, rating, count(*) as n from responses group by 1, 2, 3, 4) a full join (select survey_id, rule_version, day, rating, sum(n) as n from tallies where facet = '' group by 1, 2, 3, 4) b using (survey_id, rule_version, day, rating) where a.n is distinct from b.n",
+        ["a total that differs from the answers"] =
+            "select survey_id || ' ' || day from (select survey_id, rule_version, answered_on as day, count(*) as n, sum(rating) as points from responses group by 1, 2, 3) a full join (select survey_id, rule_version, day, n, (select sum(r * c) from unnest(ratings, counts) u (r, c)) as points from daily_totals where facet = '') b using (survey_id, rule_version, day) where (a.n, a.points) is distinct from (b.n, b.points)",
     };
 
     /// <summary>Looks into every workspace, after the tallies have caught up.</summary>

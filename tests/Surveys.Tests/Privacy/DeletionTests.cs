@@ -103,7 +103,7 @@ public sealed class DeletionTests(House house) : IDisposable
             db.UserLogins.Add(new IdentityUserLogin<Guid> { LoginProvider = SignOnEntry.ProviderOf(acme.Id), ProviderKey = $"{Guid.CreateVersion7()}", UserId = await db.Members.Select(m => m.AccountId).SingleAsync() });
             return await db.SaveChangesAsync();
         });
-        Assert.Superset(new HashSet<string> { "account_logins", "contacts", "responses", "audit_entries", "suppressions", "tallies", "members" }, (await house.RowsOf(acme.Id)).Keys.ToHashSet());
+        Assert.Superset(new HashSet<string> { "account_logins", "contacts", "responses", "audit_entries", "suppressions", "daily_totals", "members" }, (await house.RowsOf(acme.Id)).Keys.ToHashSet());
         var theirs = await Lasting(other);
         await acme.In(db => db.Tenants.Where(t => t.Id == acme.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.DeleteAt, TimeProvider.System.GetUtcNow())));
 

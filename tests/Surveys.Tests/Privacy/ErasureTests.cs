@@ -94,7 +94,7 @@ public sealed class ErasureTests(House house)
         await Erase(acme, contact);
         await acme.In(async db =>
         {
-            await db.DailyTallies.ExecuteDeleteAsync();
+            await db.DailyTotals.ExecuteDeleteAsync();
             foreach (var day in await db.Responses.Select(r => new { r.SurveyId, r.AnsweredOn }).Distinct().ToListAsync())
                 db.ChangedDays.Add(new ChangedDay { TenantId = acme.Id, SurveyId = day.SurveyId, Day = day.AnsweredOn });
             return await db.SaveChangesAsync();

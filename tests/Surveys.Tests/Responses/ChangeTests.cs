@@ -46,8 +46,8 @@ public sealed class ChangeTests(House house)
         await customer.Send(page, ("score", "1"));
         await customer.Workspace.RollUp();
 
-        var tally = await customer.Workspace.In(db => db.DailyTallies.SingleAsync());
-        Assert.Equal((day, 1, 1L), (tally.Day, tally.Rating, tally.N));
+        var total = await customer.Workspace.In(db => db.DailyTotals.SingleAsync(t => t.Facet == ""));
+        Assert.Equal((day, 1, 1L), (total.Day, Assert.Single(total.Ratings), total.N));
     }
 
     [Fact]

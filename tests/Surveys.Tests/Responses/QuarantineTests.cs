@@ -173,7 +173,7 @@ public sealed class QuarantineTests(House house)
         Assert.Equal((4, "Mine"), (answer.Rating, answer.Comment));
         Assert.Equal([1, 2], await acme.In(db => db.SetAsideAnswers.Select(a => a.Rating).Order().ToListAsync()));
         Assert.Empty(await acme.In(db => db.ResponseRevisions.ToListAsync()));
-        Assert.Equal((4, 1L), await acme.In(db => db.DailyTallies.Select(t => new ValueTuple<int, long>(t.Rating, t.N)).SingleAsync()));
+        Assert.Equal((4, 1L), await acme.In(db => db.DailyTotals.Where(t => t.Facet == "").Select(t => new ValueTuple<int, long>(t.Ratings[0], t.N)).SingleAsync()));
     }
 
     [Fact]

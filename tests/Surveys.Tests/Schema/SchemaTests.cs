@@ -113,6 +113,7 @@ public sealed class SchemaTests(House house)
     private static string TypeOf(IProperty property) => property.GetColumnType() switch
     {
         "integer[]" => "int4[]",
+        "bigint[]" => "int8[]",
         var type => type,
     };
 

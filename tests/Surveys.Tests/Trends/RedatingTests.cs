@@ -25,8 +25,8 @@ public sealed class RedatingTests(House house)
         await acme.RollUp();
         var days = await acme.In(db => db.Responses.OrderBy(r => r.ExternalId).Select(r => r.AnsweredOn).ToListAsync());
         Assert.Equal([new DateOnly(2026, 3, 2), new DateOnly(2026, 3, 1)], days);
-        var tallies = await acme.In(db => db.DailyTallies.OrderBy(t => t.Day).Select(t => new { t.Day, t.Rating }).ToListAsync());
-        Assert.Equal([(new DateOnly(2026, 3, 1), 1), (new DateOnly(2026, 3, 2), 5)], tallies.Select(t => (t.Day, t.Rating)));
+        var totals = await acme.In(db => db.DailyTotals.Where(t => t.Facet == "").OrderBy(t => t.Day).Select(t => new { t.Day, t.Ratings }).ToListAsync());
+        Assert.Equal([(new DateOnly(2026, 3, 1), 1), (new DateOnly(2026, 3, 2), 5)], totals.Select(t => (t.Day, Assert.Single(t.Ratings))));
         Assert.Contains("Asia/Tokyo", (await acme.Get("scores?survey=" + survey)).ToJsonString(), StringComparison.Ordinal);
     }
 

@@ -8,14 +8,14 @@ namespace Surveys.Tests.Trends;
 public sealed class RollUpTests(House house)
 {
     [Fact]
-    public async Task The_tallies_equal_a_count_over_the_answers()
+    public async Task The_totals_equal_a_count_over_the_answers()
     {
         var (acme, survey) = await Answered(30);
 
         await acme.RollUp();
 
-        Assert.NotEmpty(await Tallied(acme, survey));
-        Assert.Equal(await Counted(acme, survey), await Tallied(acme, survey));
+        Assert.NotEmpty(await Totalled(acme, survey));
+        Assert.Equal(await Counted(acme, survey), await Totalled(acme, survey));
     }
 
     [Fact]
@@ -23,13 +23,13 @@ public sealed class RollUpTests(House house)
     {
         var (acme, survey) = await Answered(10);
         await acme.RollUp();
-        var first = await Tallied(acme, survey);
+        var first = await Totalled(acme, survey);
 
         await Note(acme, survey);
         await acme.RollUp();
         await acme.RollUp();
 
-        Assert.Equal(first, await Tallied(acme, survey));
+        Assert.Equal(first, await Totalled(acme, survey));
     }
 
     [Fact]
@@ -43,12 +43,12 @@ public sealed class RollUpTests(House house)
         await Note(acme, survey);
         await acme.RollUp();
 
-        Assert.Equal(await Counted(acme, survey), await Tallied(acme, survey));
-        Assert.DoesNotContain(await Tallied(acme, survey), row => row.Contains("rating 5", StringComparison.Ordinal));
+        Assert.Equal(await Counted(acme, survey), await Totalled(acme, survey));
+        Assert.DoesNotContain(await Totalled(acme, survey), row => row.Contains("(5, ", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_day_without_answers_any_more_has_no_tally()
+    public async Task A_day_without_answers_any_more_has_no_total()
     {
         var (acme, survey) = await Answered(5);
         await acme.RollUp();
@@ -57,7 +57,7 @@ public sealed class RollUpTests(House house)
 
         await acme.RollUp();
 
-        Assert.Empty(await Tallied(acme, survey));
+        Assert.Empty(await Totalled(acme, survey));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class RollUpTests(House house)
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
             (i % 2 == 0 ? one : other).Services.GetRequiredService<RollUp>().CatchUp(TestContext.Current.CancellationToken)));
 
-        Assert.Equal(await Counted(acme, survey), await Tallied(acme, survey));
+        Assert.Equal(await Counted(acme, survey), await Totalled(acme, survey));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class RollUpTests(House house)
         }));
         await acme.RollUp();
 
-        Assert.Equal(await Counted(acme, survey), await Tallied(acme, survey));
+        Assert.Equal(await Counted(acme, survey), await Totalled(acme, survey));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class RollUpTests(House house)
     {
         var id = Guid.Parse(survey);
         foreach (var day in await db.Responses.Where(r => r.SurveyId == id).Select(r => r.AnsweredOn)
-            .Union(db.DailyTallies.Where(t => t.SurveyId == id).Select(t => t.Day)).ToListAsync())
+            .Union(db.DailyTotals.Where(t => t.SurveyId == id).Select(t => t.Day)).ToListAsync())
         {
             db.ChangedDays.Add(new ChangedDay { TenantId = acme.Id, SurveyId = id, Day = day });
         }
@@ -133,19 +133,20 @@ public sealed class RollUpTests(House house)
         return await db.SaveChangesAsync();
     });
 
-    private static Task<List<string>> Tallied(Workspace acme, string survey) => acme.In(async db =>
+    private static Task<List<string>> Totalled(Workspace acme, string survey) => acme.In(async db =>
     {
         var id = Guid.Parse(survey);
-        var rows = await db.DailyTallies.AsNoTracking().Where(t => t.SurveyId == id).ToListAsync();
-        return rows.ConvertAll(t => $"{t.Facet} {t.Value} {t.Day:o} rule {t.RuleVersion} {t.AgentId} {t.TeamId} {t.Channel} rating {t.Rating}: {t.N}").Order().ToList();
+        var rows = await db.DailyTotals.AsNoTracking().Where(t => t.SurveyId == id).ToListAsync();
+        return rows.ConvertAll(t => $"{t.Facet} {t.Value} {t.Day:o} rule {t.RuleVersion}: {t.N} of {string.Join(", ", t.Ratings.Zip(t.Counts))}").Order().ToList();
     });
 
+    /// <summary>All together, and by one dimension at a time.</summary>
     private static Task<List<string>> Counted(Workspace acme, string survey) => acme.In(async db =>
     {
         var id = Guid.Parse(survey);
         var rows = await db.Responses.AsNoTracking().Where(r => r.SurveyId == id).ToListAsync();
-        return rows.SelectMany(r => r.Tags.Distinct().Select(tag => $"tag {tag}").Append(" "), (r, facet) => $"{facet} {r.AnsweredOn:o} rule {r.RuleVersion} {r.AgentId ?? Guid.Empty} {r.TeamId ?? Guid.Empty} {r.Channel} rating {r.Rating}")
-            .GroupBy(counted => counted)
-            .Select(group => $"{group.Key}: {group.Count()}").Order().ToList();
+        return rows.SelectMany(r => r.Tags.Distinct().Select(tag => $"tag {tag}").Concat([" ", $"agent {r.AgentId ?? Guid.Empty}", $"team {r.TeamId ?? Guid.Empty}", $"channel {r.Channel}"]), (r, facet) => (Key: $"{facet} {r.AnsweredOn:o} rule {r.RuleVersion}", r.Rating))
+            .GroupBy(counted => counted.Key)
+            .Select(group => $"{group.Key}: {group.Count()} of {string.Join(", ", group.CountBy(one => one.Rating).OrderBy(one => one.Key).Select(one => (one.Key, one.Value)))}").Order().ToList();
     });
 }

@@ -18,10 +18,11 @@ public sealed class VerifyTests(House house)
     }
 
     [Theory]
-    [InlineData("update tallies set n = n + 1 where rating = 4", "After a ticket, 11 March 2026: 3 tallied, 2 given")]
-    [InlineData("delete from tallies where rating = 4", "After a ticket, 11 March 2026: 1 tallied, 2 given")]
-    [InlineData("update tallies set rating = 1 where rating = 4", "After a ticket, 11 March 2026: 2 tallied, 2 given")]
-    [InlineData("delete from responses where rating = 2", "After a ticket, 10 March 2026: 1 tallied, 0 given")]
+    [InlineData("delete from responses where rating = 2", "After a ticket, 10 March 2026: 1 tallied, 0 given, and by group too")]
+    [InlineData("update daily_totals set n = n + 1 where facet = '' and n = 2", "After a ticket, 11 March 2026: 3 tallied, 2 given")]
+    [InlineData("delete from daily_totals where n = 2", "After a ticket, 11 March 2026: 0 tallied, 2 given, and by group too")]
+    [InlineData("update daily_totals set counts = array[2, 0] where facet = 'channel' and n = 2", "After a ticket, 11 March 2026: 2 tallied, 2 given, and by group too")]
+    [InlineData("update daily_totals set counts = array[2, 0] where facet = '' and n = 2", "After a ticket, 11 March 2026: 2 tallied, 2 given")]
     public async Task What_differs_is_told_and_is_counted_anew_where_that_is_asked_for(string fault, string told)
     {
         var acme = await Answered();

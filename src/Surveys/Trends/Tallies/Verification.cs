@@ -4,13 +4,13 @@ using Surveys.Tenants;
 
 namespace Surveys.Trends;
 
-/// <summary>A day of a survey whose tallies aren't what its answers come to.</summary>
-/// <param name="Tallied">Answers, as the tallies have it.</param>
+/// <summary>A day of a survey whose totals aren't what its answers come to.</summary>
+/// <param name="Tallied">Answers, as the totals have it.</param>
 /// <param name="Given">Answers, as they are.</param>
-/// <param name="IsByFacet">All answers together may be right, and those of a tag or a choice are wrong.</param>
+/// <param name="IsByFacet">All answers together may be right, and those of an agent, a team, a channel, a tag or a choice are wrong.</param>
 internal sealed record TallyFault(Guid SurveyId, string Survey, DateOnly Day, long Tallied, long Given, bool IsByFacet);
 
-/// <summary>Compares the daily tallies with the answers, which are what counts.</summary>
+/// <summary>Compares the daily totals with the answers, which are what counts.</summary>
 internal sealed class Verification(SurveysDb db, CurrentTenant tenant)
 {
     /// <summary>All days of the workspace, but those that changed a moment ago and are about to be counted.</summary>
@@ -21,16 +21,16 @@ internal sealed class Verification(SurveysDb db, CurrentTenant tenant)
         await using var moment = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
         return await db.Database.SqlQuery<TallyFault>(
             $"""
-            with given as (select a.* from surveys s cross join lateral counted_answers(s.tenant_id, s.id, null) a where s.tenant_id = {tenant.Id}),
-            tallied as (select * from tallies where tenant_id = {tenant.Id})
+            with given as (select a.* from surveys s cross join lateral counted_totals(s.tenant_id, s.id, null) a where s.tenant_id = {tenant.Id}),
+            totalled as (select * from daily_totals where tenant_id = {tenant.Id})
             select survey_id as "SurveyId", s.name as "Survey", day as "Day",
-              coalesce(sum(tallied.n) filter (where facet = ''), 0)::bigint as "Tallied", coalesce(sum(given.n) filter (where facet = ''), 0)::bigint as "Given",
-              coalesce(bool_or(given.n is distinct from tallied.n) filter (where facet <> ''), false) as "IsByFacet"
-            from given full join tallied using (tenant_id, survey_id, facet, value, day, rule_version, agent_id, team_id, channel, rating)
+              coalesce(sum(totalled.n) filter (where facet = ''), 0)::bigint as "Tallied", coalesce(sum(given.n) filter (where facet = ''), 0)::bigint as "Given",
+              coalesce(bool_or((given.n, given.ratings, given.counts) is distinct from (totalled.n, totalled.ratings, totalled.counts)) filter (where facet <> ''), false) as "IsByFacet"
+            from given full join totalled using (tenant_id, survey_id, facet, value, day, rule_version)
             join surveys s on s.tenant_id = {tenant.Id} and s.id = survey_id
-            where not exists (select from changed_days c where c.tenant_id = {tenant.Id} and c.survey_id = s.id and c.day = coalesce(tallied.day, given.day))
+            where not exists (select from changed_days c where c.tenant_id = {tenant.Id} and c.survey_id = s.id and c.day = coalesce(totalled.day, given.day))
             group by survey_id, s.name, day
-            having bool_or(given.n is distinct from tallied.n)
+            having bool_or((given.n, given.ratings, given.counts) is distinct from (totalled.n, totalled.ratings, totalled.counts))
             order by s.name, survey_id, day
             """).ToListAsync(stop);
     }

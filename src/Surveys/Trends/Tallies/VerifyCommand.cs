@@ -27,7 +27,7 @@ internal static class VerifyCommand
         {
             var faults = await Faults(tenants, id, stop);
             foreach (var fault in faults)
-                await output.WriteLineAsync($"{slug}: {fault.Survey}, {fault.Day.AsDay()}: {fault.Tallied} tallied, {fault.Given} given{(fault.IsByFacet ? ", and by tag or choice too" : "")}");
+                await output.WriteLineAsync($"{slug}: {fault.Survey}, {fault.Day.AsDay()}: {fault.Tallied} tallied, {fault.Given} given{(fault.IsByFacet ? ", and by group too" : "")}");
             if (repairs && faults.Count > 0)
                 faults = await Repair(services, id, faults, stop);
             differs += faults.Count;

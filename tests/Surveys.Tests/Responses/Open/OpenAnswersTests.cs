@@ -33,7 +33,7 @@ public sealed class OpenAnswersTests(House house)
         Assert.Equal((null, null, null), (response.ContactId, response.InvitationId, response.InteractionId));
         Assert.NotNull(response.OpenChannelId);
         await acme.RollUp();
-        Assert.Equal(1, await acme.In(db => db.DailyTallies.CountAsync()));
+        Assert.Equal(1, await acme.In(db => db.DailyTotals.CountAsync(t => t.Facet == "")));
         var shown = (await acme.Get($"responses?open_channel={response.OpenChannelId}"))["data"]!.AsArray().Single()!;
         Assert.Equal(("link", $"{response.OpenChannelId}"), ((string?)shown["via"], (string?)shown["open_channel"]));
     }
