@@ -27,8 +27,9 @@ internal static class Collisions
     public static bool IsDatabaseAway(this Exception problem) =>
         problem is NpgsqlException { IsTransient: true } || (problem.InnerException is { } inner && inner.IsDatabaseAway());
 
+    /// <summary>EF wraps what is stored, and once more what it takes for passing, as a deadlock is: looked for at any depth.</summary>
     public static bool IsCollision(this Exception problem) =>
         problem is DbUpdateConcurrencyException
-        || (problem as PostgresException ?? problem.InnerException as PostgresException)?.SqlState
-            is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.ForeignKeyViolation;
+            or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.ForeignKeyViolation }
+        || (problem.InnerException is { } inner && inner.IsCollision());
 }
