@@ -4,7 +4,6 @@ create table saved_views (
   id         uuid not null,
   name       text not null,
   address    text not null,
-  made_by    text not null,
   created_at timestamptz not null,
   primary key (tenant_id, id)
 );

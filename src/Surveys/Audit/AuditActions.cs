@@ -72,6 +72,8 @@ internal static class AuditActions
     public static readonly AuditAction ConnectionRemoved = new("connection.removed", "removed the connection to", "Connection to a help desk removed");
 
     // Trends
+    public static readonly AuditAction ViewSaved = new("saved_view.made", "saved the view", "View saved");
+    public static readonly AuditAction ViewRemoved = new("saved_view.removed", "removed the view", "View removed");
     public static readonly AuditAction SharingChanged = new("sharing.changed", "decided about links for outside of", "Links for outside: allowed or forbidden");
     public static readonly AuditAction ViewShared = new("view.shared", "made a link for outside to the numbers of", "Link for outside made");
     public static readonly AuditAction ViewRevoked = new("view.revoked", "took back a link for outside to the numbers of", "Link for outside taken back");

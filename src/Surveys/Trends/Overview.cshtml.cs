@@ -15,7 +15,7 @@ namespace Surveys.Trends;
 internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements movements, TallyReader tallies, TimeProvider clock) : ScorePage(db, tallies, clock), IOverview
 {
     public const string Trend = "trend";
-    private const int LatestComments = 8;
+    private const int MostComments = 8;
 
     public override string Place => "/overview";
     public SurveyVersion? Version { get; private set; }
@@ -32,7 +32,7 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
         : Chosen!.IsAnonymous ? [] : [("Agents", Dimension.Agent), ("Teams", Dimension.Team), ("Channels", Dimension.Channel), ("Tags", Dimension.Tag)];
 
     /// <summary>The same view, to be looked at again: says that nothing is new where it isn't.</summary>
-    public string Live => With("seen", Print(Scores));
+    public string Live => With(Sessions.ByItself, Print());
 
     /// <param name="seen">What a page that is open shows.</param>
     public async Task<IActionResult> OnGet(string? seen, CancellationToken stop)
@@ -43,14 +43,16 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
 
         Scores = await board.Read(query, HttpContext.Workspace()!, stop);
         Version = await Db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == query.Survey).OrderByDescending(v => v.Number).FirstOrDefaultAsync(stop);
-        if (seen is not null && seen == Print(Scores))
+        Comments = await LatestComments(query, stop);
+        if (seen is not null && seen == Print())
             return new NoContentResult();
         if (Scores is { Total.N: > 0 })
             await LoadDetails(query, stop);
         return Page();
     }
 
-    private static string Print(ScoresRecord? scores) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(scores)))[..16];
+    /// <summary>Of what moves first: the figures, and the comments, which are often written after the rating has been counted.</summary>
+    private string Print() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { Scores, Comments })))[..16];
 
     /// <summary>The trend, or one table of groups, of this view.</summary>
     /// <param name="table">`trend`, or what the groups are of: agent, team, channel, tag.</param>
@@ -76,14 +78,15 @@ internal sealed class OverviewModel(SurveysDb db, ScoreBoard board, Movements mo
         foreach (var (title, by) in Dimensions)
             tables.Add(new GroupTable(title, EnumText.Of(by), await board.Groups(query, new Grouping(by), stop)));
         Groups = tables;
-        Moved = await movements.Read(query with { Interval = query.Interval == TrendInterval.Day ? TrendInterval.Day : TrendInterval.Week }, Dimensions.Select(one => one.By).ToList(), stop);
-        Comments = await Answered(query.Period).Apply(Db.Responses.AsNoTracking())
-            .OrderByDescending(r => r.AnsweredOn)
-            .ThenByDescending(r => r.AnsweredAt)
-            .Take(LatestComments)
-            .ToRows(Db)
-            .ToListAsync(stop);
+        Moved = await movements.Read(query with { Interval = query.Interval == TrendInterval.Day ? TrendInterval.Day : TrendInterval.Week }, Dimensions.Select(one => one.By).ToList(), tellsWords: true, stop);
     }
+
+    private Task<List<AnswerRow>> LatestComments(ScoreQuery query, CancellationToken stop) => Answered(query.Period).Apply(Db.Responses.AsNoTracking())
+        .OrderByDescending(r => r.AnsweredOn)
+        .ThenByDescending(r => r.AnsweredAt)
+        .Take(MostComments)
+        .ToRows(Db)
+        .ToListAsync(stop);
 
     /// <summary>This view of a movement's days.</summary>
     public string? During(MovementRecord movement) => With(("period", null), ("from", Text(movement.Since)), ("to", Text(movement.Until.AddDays(1))));

@@ -1,5 +1,6 @@
 using Surveys.Design;
 using Surveys.Scoring;
+using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Trends;
@@ -9,6 +10,9 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
 {
     /// <summary>Below this many answers a group's score says more about chance, and about single customers, than about the group.</summary>
     public const int SmallestGroup = 5;
+
+    /// <summary>An attribute may have a value for each person; of so many groups those with most answers are told.</summary>
+    public const int MostGroups = 1000;
 
     /// <returns>The scores, or nothing while the survey has never been published.</returns>
     public async Task<ScoresRecord?> Read(ScoreQuery query, Tenant workspace, CancellationToken stop)
@@ -43,8 +47,14 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
             current.Change,
             await rates.SetAside(asked, stop),
             others,
-            others.Count == 0 ? null : "Scores of different scales or definitions are never added: answers given under another rule stand in other_series.");
+            Note(others.Count > 0, rules.Any(rule => rule.Groups.Count > MostGroups)));
     }
+
+    private static string? Note(bool hasOthers, bool hasMoreGroups) => Blank.ToNull(string.Join(' ', new[]
+    {
+        hasOthers ? "Scores of different scales or definitions are never added: answers given under another rule stand in other_series." : null,
+        hasMoreGroups ? $"There are more groups than are told: these are the {MostGroups} with most answers." : null,
+    }.OfType<string>()));
 
     /// <summary>The groups of the survey's newest rule alone, for a page that has the rest already.</summary>
     public async Task<IReadOnlyList<GroupRecord>> Groups(ScoreQuery query, Grouping by, CancellationToken stop)
@@ -106,7 +116,7 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
     private static List<GroupRecord> Groups(
         ScoringRule rule, IReadOnlyDictionary<GroupKey, Tally> now, IReadOnlyDictionary<GroupKey, Tally>? before, IReadOnlyDictionary<string, string> names, ScoreQuery query)
     {
-        var groups = now.ToList();
+        var groups = now.OrderByDescending(group => group.Value.N).Take(MostGroups).ToList();
         var changes = Changes(groups, before, query);
         var shrunken = Shrinkage.Of(groups.ConvertAll(group => group.Value));
         var sign = rule.Direction == Direction.HigherIsBetter ? -1 : 1;

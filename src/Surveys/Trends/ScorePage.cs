@@ -122,6 +122,16 @@ internal abstract class ScorePage(SurveysDb db, TallyReader tallies, TimeProvide
         return Periods.Of(Period, Everything, today);
     }
 
+    /// <summary>Its days, and what it is narrowed to: "1 Jan 2026 to 31 Mar 2026 · Ana · channel chat".</summary>
+    public string Described => string.Join(" · ", new[]
+    {
+        $"{ScoreWords.Day(Query!.Period.From)} to {ScoreWords.Day(Query.Period.To.AddDays(-1))}",
+        Agents.Where(a => a.Id == Agent).Select(a => a.Name).FirstOrDefault(),
+        Teams.Where(t => t.Id == Team).Select(t => $"team {t.Name}").FirstOrDefault(),
+        Query.Channel is { } channel ? $"channel {channel}" : null,
+        Tag is { } tag ? $"tag {tag}" : null,
+    }.OfType<string>());
+
     /// <summary>This view with one thing chosen otherwise.</summary>
     public string With(string name, string? value) => With((name, value));
 
@@ -129,8 +139,7 @@ internal abstract class ScorePage(SurveysDb db, TallyReader tallies, TimeProvide
     public string Csv(string table) => With(("handler", "Csv"), ("table", table));
 
     /// <summary>The comments of this view in a period.</summary>
-    public ResponseFilter Answered(Period period) =>
-        ResponseFilter.Everything with { Survey = Query!.Survey, From = period.From, To = period.To, Agent = Query.Agent, Team = Query.Team, Channel = Query.Channel, Tag = Query.Tag, Comments = true };
+    public ResponseFilter Answered(Period period) => Query!.CommentsOf(period);
 
     /// <summary>This view on another page.</summary>
     public string At(string place) => Address(place, Own is { } own ? (own.Name, null) : ("", null));

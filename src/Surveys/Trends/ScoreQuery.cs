@@ -1,4 +1,5 @@
 using System.Globalization;
+using Surveys.Responses;
 using Surveys.Shared;
 using Surveys.Tenants;
 
@@ -95,6 +96,10 @@ internal sealed record ScoreQuery
         (null, null, null, { } tag, 0) => (Facets.Tag, tag),
         _ => null,
     };
+
+    /// <summary>The comments of some days, by the same filters; not by attributes and choices, which comments aren't looked up by.</summary>
+    public ResponseFilter CommentsOf(Period days) =>
+        ResponseFilter.Everything with { Survey = Survey, From = days.From, To = days.To, Agent = Agent, Team = Team, Channel = Channel, Tag = Tag, Comments = true };
 
     /// <summary>Whether the totals have its groups. They are by one dimension at a time: two together are counted from the answers.</summary>
     public bool GroupsAreTotals => GroupBy is { IsTotalled: true } && Total is { Facet: Facets.None };

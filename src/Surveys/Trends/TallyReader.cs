@@ -52,9 +52,10 @@ internal sealed class TallyReader(SurveysDb db, TotalCounts totals, AnswerCounts
     public async Task<IReadOnlyList<RuleTallies>> Read(ScoreQuery query, Period period, CancellationToken stop)
     {
         var askers = await ByRule(query, stop);
-        var days = await Days(query, period, stop);
-        // A rolling window reaches before the period; the groups, like the total, are of the period alone.
-        var groups = await Groups(query, byDay: false, stop);
+        // A rolling window reaches before the period; the groups, like the total, are of the period alone. Where both are counted from the same answers, they are read once.
+        var isOneCount = query is { Total: null, GroupBy: { Facet: null, IsTotalled: true } } && period == query.Period;
+        var groups = await Groups(query, byDay: isOneCount, stop);
+        var days = isOneCount ? groups : await Days(query, period, stop);
 
         return askers.ConvertAll(one => new RuleTallies(
             one.Rule, one.Began, one.Editions, Sums(one.Rule, days.Where(one.Asked), row => row.Day), Sums(one.Rule, groups.Where(one.Asked), row => row.Key)));

@@ -78,7 +78,7 @@ internal static class TrendsRoom
         var query = await Query(text with { Interval = text.Interval ?? "week" }, [survey.Id], workspace, tallies, clock, stop);
         if (query.Interval is not (TrendInterval.Day or TrendInterval.Week))
             throw new InvalidInputException("interval", "takes day or week.");
-        return TypedResults.Ok(await movements.Read(query, survey.IsAnonymous ? [] : Movements.Dimensions, stop)
+        return TypedResults.Ok(await movements.Read(query, survey.IsAnonymous ? [] : Movements.Dimensions, tellsWords: true, stop)
             ?? throw new ConflictException("Too little has been answered to say what is usual: a control chart needs six days or weeks with answers before the period, or twice as many within it."));
     }
 

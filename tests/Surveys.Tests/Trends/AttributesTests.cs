@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Surveys.Tests.Responses;
 
 namespace Surveys.Tests.Trends;
 
@@ -66,6 +67,8 @@ public sealed class AttributesTests(House house)
         await acme.Answers(chat, Noon, 1, [0, 0, 0, 0, 6]);
         await acme.Answers(mail, Noon, 1, [5, 0, 0, 0, 1]);
         await acme.Answers(nps, Noon, 0, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7]);
+        // Of whom nobody is told apart, that is not even by the survey they answered.
+        await Passerby.Answers(house, acme, await acme.Survey(anonymous: true), score: 4, times: 6);
         await acme.RollUp();
 
         var scores = await acme.Get("scores?group_by=survey");

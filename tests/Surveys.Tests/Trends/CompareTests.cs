@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Surveys.Tests.Accounts;
+using Surveys.Tests.Responses;
 
 namespace Surveys.Tests.Trends;
 
@@ -83,6 +85,49 @@ public sealed class CompareTests(House house) : IDisposable
     }
 
     [Theory]
+    [InlineData("opened", "Monday,9", "Tuesday,9")]
+    [InlineData("closed", "Tuesday,15", "Wednesday,15")]
+    public async Task Hours_are_those_of_the_ticket_where_that_is_asked_for(string of, string unhappy, string happy)
+    {
+        var acme = await Workspace.Make(house, "UTC");
+        var survey = await acme.Survey();
+        await About(acme, survey, day: 9, rating: 1, times: 12);
+        await About(acme, survey, day: 10, rating: 5, times: 12);
+        await acme.RollUp();
+        await visitor.SignIn(acme.Owner);
+
+        var file = await visitor.Get($"/overview/hours?survey={survey}&period=all&of={of}&handler=Csv");
+        var page = await visitor.Get($"/overview/hours?survey={survey}&period=all&of={of}");
+
+        var lines = file.Html.TrimStart('\uFEFF').TrimEnd().Split("\r\n");
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith($"{unhappy},0,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith($"{happy},100,", lines[2], StringComparison.Ordinal);
+        Assert.Contains("2 hours stand out beyond chance", page.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/overview/compare", "anonymous")]
+    [InlineData("/overview/hours", "anonymous")]
+    [InlineData("/overview/asked", "asked and answered")]
+    public async Task Of_an_anonymous_survey_no_page_tells_anybody_apart(string place, string says)
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey(anonymous: true);
+        await acme.Interaction("1", "about.anonymous@example.com", new { agent = new { name = "Ana" }, tags = new[] { "billing" } });
+        await Passerby.Answers(house, acme, survey, score: 5, times: 6);
+        await acme.RollUp();
+        await visitor.SignIn(acme.Owner);
+
+        var page = await visitor.Get($"{place}?survey={survey}&period=all");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains(says, page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ana", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("billing", page.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("agent", "Ana")]
     [InlineData("tag", "billing")]
     [InlineData("contact_attribute:plan", "gold")]
@@ -117,6 +162,38 @@ public sealed class CompareTests(House house) : IDisposable
         var page = WebUtility.HtmlDecode((await visitor.Get("/overview/views")).Html);
         Assert.Contains($"<a href=\"{address}\">Topics & months</a>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("evil.example", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_view_that_could_not_be_saved_keeps_its_name_and_one_that_is_removed_is_gone()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        await visitor.SignIn(acme.Owner);
+        var address = $"/overview/hours?survey={survey}";
+
+        var tooLong = await visitor.SubmitFrom(address, "/overview/views?handler=Save", ("Name", new string('x', 101)), ("Address", address));
+        Assert.Contains($"value=\"{new string('x', 101)}\"", tooLong.Html, StringComparison.Ordinal);
+        Assert.Contains($"value=\"{address}\"", tooLong.Html, StringComparison.Ordinal);
+
+        await visitor.SubmitFrom(address, "/overview/views?handler=Save", ("Name", "Hours"), ("Address", address));
+        var id = await acme.In(db => db.SavedViews.Select(v => v.Id).SingleAsync());
+        await visitor.SubmitFrom("/overview/views", $"/overview/views?handler=Remove&id={id}");
+        await visitor.SubmitFrom("/overview/views", $"/overview/views?handler=Remove&id={id}");
+
+        Assert.Equal(0, await acme.In(db => db.SavedViews.CountAsync()));
+        Assert.Single(await acme.In(db => db.AuditEntries.Where(e => e.Action == "saved_view.removed").ToListAsync()));
+    }
+
+    /// <summary>Tickets that came in at nine and were closed at three the day after.</summary>
+    private static async Task About(Workspace acme, string survey, int day, int rating, int times)
+    {
+        for (var n = 0; n < times; n++)
+        {
+            var id = $"{day}-{n}";
+            await acme.Post("interactions", new { source = "desk", external_id = id, status = "closed", opened_at = $"2026-03-{day:00}T09:30:00Z", closed_at = $"2026-03-{day + 1:00}T15:30:00Z" }, HttpStatusCode.Created);
+            await acme.Answer(survey, rating, $"2026-03-{day + 2:00}T12:00:00Z", new { interaction = new { source = "desk", external_id = id } });
+        }
     }
 
     private static object By(string agent, string tag) => new { agent = new { name = agent }, tags = new[] { tag } };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 
 namespace Surveys.Tests.Trends;
 
@@ -16,6 +17,7 @@ public sealed class MovementsTests(House house)
         var acme = await Workspace.Make(house);
         var survey = await acme.Survey();
         await Weeks(acme, survey, 26, (week, agent) => week >= Change && agent == "Ana" ? 10 : 18);
+        await acme.In(db => db.Responses.ExecuteUpdateAsync(set => set.SetProperty(r => r.Comment, r => r.AnsweredOn >= Change ? "The refund is late again" : "The answer was quick again")));
 
         var moved = await Movements(acme, survey);
 
@@ -27,6 +29,8 @@ public sealed class MovementsTests(House house)
         Assert.Equal(90, (double)moved["usual"]!, 9);
         Assert.Equal((70, -20), (Math.Round((double)fall["score"]!, 9), Math.Round((double)fall["shift"]!, 9)));
         Assert.True((double)fall["low"]! < -20 && (double)fall["high"]! is > -20 and < 0);
+        Assert.Contains("refund", fall["words"]!.Each<string>("word"));
+        Assert.DoesNotContain(fall["words"]!.Each<string>("word"), word => word is "again" or "quick");
         var parts = fall["parts"]!.AsArray().ToLookup(part => (string)part!["by"]!);
         var ana = Assert.Single(parts["agent"])!;
         Assert.Equal(("Ana", "lower"), ((string)ana["name"]!, (string)ana["verdict"]!));

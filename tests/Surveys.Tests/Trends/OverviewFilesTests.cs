@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
+using Surveys.Tenants;
 using Surveys.Tests.Accounts;
 using Surveys.Tests.Responses;
 
@@ -57,6 +58,38 @@ public sealed class OverviewFilesTests(House house) : IDisposable
     }
 
     [Fact]
+    public async Task An_open_page_that_asks_by_itself_is_no_sign_that_somebody_is_there()
+    {
+        var (acme, survey) = await WithAnswers();
+        await visitor.SignIn(acme.Owner);
+        var live = Live((await visitor.Get($"/overview?survey={survey}&{View}")).Html);
+        var before = TimeProvider.System.GetUtcNow().AddDays(-2).ToStored();
+        var owner = await acme.In(db => db.Users.Where(a => a.Email == acme.Owner).Select(a => a.Id).SingleAsync());
+        await acme.In(db => db.Sessions.Where(s => s.AccountId == owner).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, before)));
+
+        await visitor.Get(live);
+        Assert.Equal(before, await Seen());
+
+        await visitor.Get("/overview");
+        Assert.True(before < await Seen());
+
+        Task<DateTimeOffset> Seen() => acme.In(db => db.Sessions.Where(s => s.AccountId == owner).MaxAsync(s => s.SeenAt));
+    }
+
+    [Fact]
+    public async Task A_comment_that_comes_after_its_rating_is_new()
+    {
+        var (acme, survey) = await WithAnswers();
+        await visitor.SignIn(acme.Owner);
+        var live = Live((await visitor.Get($"/overview?survey={survey}&{View}")).Html);
+
+        await acme.In(db => db.Responses.OrderBy(r => r.Id).Take(1).ExecuteUpdateAsync(set => set.SetProperty(r => r.Comment, "Nobody called back")));
+        var more = await visitor.Get(live);
+
+        Assert.Contains("Nobody called back", more.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_that_is_open_is_sent_again_when_something_is_new()
     {
         var (acme, survey) = await WithAnswers();
@@ -71,9 +104,9 @@ public sealed class OverviewFilesTests(House house) : IDisposable
         Assert.Equal(HttpStatusCode.NoContent, nothingNew.Status);
         Assert.Equal(HttpStatusCode.OK, more.Status);
         Assert.NotEqual(live, Live(more.Html));
-
-        static string Live(string html) => WebUtility.HtmlDecode(Regex.Match(html, "hx-get=\"(/overview[^\"]*seen=[^\"]*)\"").Groups[1].Value);
     }
+
+    private static string Live(string html) => WebUtility.HtmlDecode(Regex.Match(html, "hx-get=\"(/overview[^\"]*seen=[^\"]*)\"").Groups[1].Value);
 
     [Fact]
     public async Task An_agent_gets_their_own_and_no_table_of_agents()

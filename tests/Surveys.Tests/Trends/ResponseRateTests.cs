@@ -140,6 +140,36 @@ public sealed class ResponseRateTests(House house)
         Assert.Equal((6, 0, 0), ((int)rate["sent"]!, (int)rate["matured"]!, (int)rate["answered"]!));
     }
 
+    [Fact]
+    public async Task Asked_by_an_attribute_both_sides_are_of_those_who_have_it()
+    {
+        var (acme, survey) = await Asking();
+        await Sent(acme, "email", count: 6, sentDaysAgo: 40, daysOpen: 14, answered: 1);
+        await Sent(acme, "chat", count: 4, sentDaysAgo: 40, daysOpen: 14, answered: 3);
+        await acme.In(db => db.Database.ExecuteSqlRawAsync("update interactions set attributes = jsonb_build_object('plan', 'gold') where channel = 'chat'"));
+        await acme.In(db => db.Database.ExecuteSqlRawAsync("update contacts set attributes = jsonb_build_object('size', 'small') where email like 'email-%'"));
+
+        foreach (var (filter, asked, answered) in new[] { ("&attribute:plan=gold", 4, 3), ("&contact_attribute:size=small", 6, 1), ("&attribute:plan=gold&contact_attribute:size=small", 0, 0), ("", 10, 4) })
+        {
+            var rate = await Rate(acme, survey, from: 60, to: 0, filter);
+            Assert.Equal((asked, answered), ((int)rate["matured"]!, (int)rate["answered"]!));
+        }
+    }
+
+    [Fact]
+    public async Task The_funnel_goes_down_to_those_who_answered()
+    {
+        var (acme, survey) = await Asking();
+        await Sent(acme, "email", count: 6, sentDaysAgo: 40, daysOpen: 14, answered: 3);
+        await Sent(acme, "chat", count: 4, sentDaysAgo: 2, daysOpen: 14, answered: 1);
+        await acme.Interaction("waits", "waits@example.com", new { channel = "chat" });
+
+        var (all, chat) = (await acme.Get($"scores/funnel?survey={survey}"), await acme.Get($"scores/funnel?survey={survey}&channel=chat"));
+
+        Assert.Equal((11, 1, 10, 4), ((int)all["planned"]!, (int)all["waiting"]!, (int)all["sent"]!, (int)all["answered"]!));
+        Assert.Equal((5, 1, 4, 1), ((int)chat["planned"]!, (int)chat["waiting"]!, (int)chat["sent"]!, (int)chat["answered"]!));
+    }
+
     private async Task<(Workspace Acme, string Survey)> Asking(bool anonymous = false)
     {
         var acme = await Workspace.Make(house, "Europe/Bucharest");

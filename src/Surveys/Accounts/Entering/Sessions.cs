@@ -32,15 +32,19 @@ internal sealed class Sessions(SurveysDb db, TimeProvider clock)
         return session;
     }
 
+    /// <summary>What a page puts into the address of a request that it makes by itself, to see whether anything is new: no sign that somebody is there.</summary>
+    public const string ByItself = "seen";
+
     /// <summary>The person's sign-in, if it is alive still.</summary>
-    public async Task<Session?> Find(ClaimsPrincipal person, CancellationToken stop)
+    /// <param name="isByItself">Whether a page asks, and nobody by it: an open page must not keep its sign-in from running out.</param>
+    public async Task<Session?> Find(ClaimsPrincipal person, CancellationToken stop, bool isByItself = false)
     {
         if (person.SessionId() is not { } id || person.AccountId() is not { } accountId)
             return null;
 
         var now = clock.GetUtcNow();
         var session = await Alive(now).SingleOrDefaultAsync(s => s.Id == id && s.AccountId == accountId, stop);
-        if (session is not null && now - session.SeenAt > Session.SeenStep)
+        if (session is not null && !isByItself && now - session.SeenAt > Session.SeenStep)
             await db.Sessions.Where(s => s.Id == id).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), stop);
         return session;
     }

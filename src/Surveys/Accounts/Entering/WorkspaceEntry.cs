@@ -28,7 +28,7 @@ internal sealed class WorkspaceEntry(RequestDelegate next)
         {
             if (context.User.WorkspaceId() is { } workspace)
                 current.Enter(workspace);
-            if (await sessions.Find(context.User, context.RequestAborted) is not { } session)
+            if (await sessions.Find(context.User, context.RequestAborted, context.Request.Query.ContainsKey(Sessions.ByItself)) is not { } session)
             {
                 await context.SignOutAsync(IdentityConstants.ApplicationScheme);
                 context.User = new ClaimsPrincipal(new ClaimsIdentity());

@@ -13,7 +13,7 @@ internal sealed record ToldWord(string Word, long Comments, string Example);
 /// <param name="Read">How many comments were read: the newest, up to a bound.</param>
 internal sealed record WordsOfComments(IReadOnlyList<ToldWord> Unhappy, IReadOnlyList<ToldWord> Happy, int Read);
 
-/// <summary>Which words stand in unhappy comments rather than in happy ones. What it costs is bounded: it reads the newest comments.</summary>
+/// <summary>Which words stand in some comments rather than in others. What it costs is bounded: it reads the newest comments.</summary>
 internal sealed partial class CommentWords(SurveysDb db)
 {
     public const int Most = 4000;
@@ -26,25 +26,46 @@ internal sealed partial class CommentWords(SurveysDb db)
     /// <summary>In standard errors; at random, one word in forty lies beyond it on its side.</summary>
     private const double Telling = 1.96;
 
-    private sealed record Written(Band Band, string Comment);
+    private enum Side
+    {
+        Neither,
+        First,
+        Second,
+    }
 
+    private sealed record Written(Side Side, string Comment);
+
+    /// <summary>Unhappy answers' against happy ones'.</summary>
     /// <returns>No words where too few comments are on either side.</returns>
     public async Task<WordsOfComments> Read(IQueryable<SurveyResponse> answers, CancellationToken stop)
     {
-        var comments = await answers.Where(r => r.Comment != null)
-            .OrderByDescending(r => r.AnsweredAt)
-            .Select(r => new Written(r.Band, r.Comment!))
-            .Take(Most)
-            .ToListAsync(stop);
-        var (unhappy, happy) = (comments.Count(c => c.Band == Band.Unhappy), comments.Count(c => c.Band == Band.Happy));
-        if (unhappy < FewestComments || happy < FewestComments)
-            return new WordsOfComments([], [], comments.Count);
+        var comments = await Newest(answers).Select(r => new { r.Band, Comment = r.Comment! }).ToListAsync(stop);
+        var (unhappy, happy) = await Tell(comments.ConvertAll(c => new Written(c.Band switch { Band.Unhappy => Side.First, Band.Happy => Side.Second, _ => Side.Neither }, c.Comment)), stop);
+        return new WordsOfComments(unhappy, happy, comments.Count);
+    }
+
+    /// <summary>Those of some answers against those of others.</summary>
+    /// <returns>What stands in the first rather than in the others; no words where too few comments are on either side.</returns>
+    public async Task<IReadOnlyList<ToldWord>> Of(IQueryable<SurveyResponse> these, IQueryable<SurveyResponse> others, CancellationToken stop)
+    {
+        var comments = new List<Written>();
+        foreach (var (answers, side) in new[] { (these, Side.First), (others, Side.Second) })
+            comments.AddRange((await Newest(answers).Select(r => r.Comment!).ToListAsync(stop)).ConvertAll(comment => new Written(side, comment)));
+        return (await Tell(comments, stop)).First;
+    }
+
+    private static IQueryable<SurveyResponse> Newest(IQueryable<SurveyResponse> answers) =>
+        answers.Where(r => r.Comment != null).OrderByDescending(r => r.AnsweredOn).ThenByDescending(r => r.AnsweredAt).Take(Most);
+
+    private async Task<(List<ToldWord> First, List<ToldWord> Second)> Tell(List<Written> comments, CancellationToken stop)
+    {
+        if (comments.Count(c => c.Side == Side.First) < FewestComments || comments.Count(c => c.Side == Side.Second) < FewestComments)
+            return ([], []);
 
         var words = await WithMeaning(TellingWord.Of(Count(comments)).Where(word => Math.Abs(word.Z) >= Telling).ToList(), stop);
-        return new WordsOfComments(
-            words.Where(word => word.Z > 0).Take(MostWords).Select(word => Told(word.Count.Word, word.Count.Unhappy, Band.Unhappy, comments)).ToList(),
-            words.Where(word => word.Z < 0).Reverse().Take(MostWords).Select(word => Told(word.Count.Word, word.Count.Happy, Band.Happy, comments)).ToList(),
-            comments.Count);
+        return (
+            words.Where(word => word.Z > 0).Take(MostWords).Select(word => Told(word.Count.Word, word.Count.Unhappy, Side.First, comments)).ToList(),
+            words.Where(word => word.Z < 0).Reverse().Take(MostWords).Select(word => Told(word.Count.Word, word.Count.Happy, Side.Second, comments)).ToList());
     }
 
     /// <summary>Without what every sentence has ("and", "the"), as far as the database knows the language.</summary>
@@ -57,13 +78,13 @@ internal sealed partial class CommentWords(SurveysDb db)
 
     /// <summary>In how many comments each word stands: who says it five times says it once.</summary>
     private static List<WordCount> Count(List<Written> comments) => comments
-        .SelectMany(comment => Words(comment.Comment).Distinct().Select(word => (word, comment.Band)))
-        .GroupBy(one => one.word, one => one.Band)
-        .Select(bands => new WordCount(bands.Key, bands.Count(band => band == Band.Unhappy), bands.Count(band => band == Band.Happy), bands.Count()))
+        .SelectMany(comment => Words(comment.Comment).Distinct().Select(word => (word, comment.Side)))
+        .GroupBy(one => one.word, one => one.Side)
+        .Select(sides => new WordCount(sides.Key, sides.Count(side => side == Side.First), sides.Count(side => side == Side.Second), sides.Count()))
         .ToList();
 
-    private static ToldWord Told(string word, long times, Band band, List<Written> comments) =>
-        new(word, times, comments.First(comment => comment.Band == band && Words(comment.Comment).Contains(word)).Comment);
+    private static ToldWord Told(string word, long times, Side side, List<Written> comments) =>
+        new(word, times, comments.First(comment => comment.Side == side && Words(comment.Comment).Contains(word)).Comment);
 
     private static IEnumerable<string> Words(string comment) => Letters().Matches(comment).Select(match => match.Value.ToLowerInvariant());
 

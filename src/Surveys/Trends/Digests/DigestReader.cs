@@ -84,7 +84,7 @@ internal sealed class DigestReader(SurveysDb db, ScoreBoard board, Movements mov
         var last = query with { Period = frequency.With(query.Period, Points - 1), Against = null };
         var trend = await board.Read(last, workspace, stop);
         IReadOnlyList<Dimension> by = survey.IsAnonymous ? [] : query.Agent is null ? Movements.Dimensions : [Dimension.Channel, Dimension.Tag];
-        var moved = await movements.Read(Watched(last), by, stop);
+        var moved = await movements.Read(Watched(last), by, tellsWords: false, stop);
         var groups = new List<(Dimension By, GroupRecord Group)>();
         foreach (var dimension in by)
             groups.AddRange((await board.Groups(query, new Grouping(dimension), stop)).Where(group => group is { Id: not null, Change: not null }).Select(group => (dimension, group)));

@@ -1,3 +1,5 @@
+using Surveys.Responses;
+
 namespace Surveys.Trends;
 
 /// <summary>The answer of `GET /scores/movements`: a control chart of the survey's newest rule, and the stretches in which it left its limits.</summary>
@@ -18,8 +20,10 @@ internal sealed record ControlPointRecord(DateOnly Start, long N, double? Score,
 /// <param name="Verdict">higher or lower, by number.</param>
 /// <param name="Shift">The stretch's score less the usual one.</param>
 /// <param name="Parts">Who brought it, the largest part of each dimension first; at most three of each, none of few answers, none that brought less than a tenth.</param>
+/// <param name="Words">What stands in its comments more often than in those of the reference, beyond chance; none where too few wrote anything.</param>
 internal sealed record MovementRecord(
-    DateOnly Since, DateOnly Noticed, DateOnly Until, bool Lasts, string Verdict, long N, double Score, double Shift, double? Low, double? High, IReadOnlyList<PartRecord> Parts);
+    DateOnly Since, DateOnly Noticed, DateOnly Until, bool Lasts, string Verdict, long N, double Score, double Shift, double? Low, double? High, IReadOnlyList<PartRecord> Parts,
+    IReadOnlyList<ToldWord> Words);
 
 /// <summary>What one group brought to a shift, in the score's units.</summary>
 /// <param name="Id">As the filters take it; null for answers without one.</param>

@@ -1,9 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Surveys.Responses;
 using Surveys.Scoring;
 
 namespace Surveys.Trends;
 
 /// <summary>Finds where a score moved more than chance lets it, and who brought that.</summary>
-internal sealed class Movements(TallyReader tallies, GroupNames names)
+internal sealed class Movements(SurveysDb db, TallyReader tallies, GroupNames names, CommentWords words)
 {
     /// <summary>With fewer points of their own to say what is usual, a chart would judge by chance.</summary>
     private const int FewestPoints = 6;
@@ -18,8 +20,9 @@ internal sealed class Movements(TallyReader tallies, GroupNames names)
 
     /// <param name="query">Its interval is day or week.</param>
     /// <param name="by">By what a movement is taken apart; nothing of an anonymous survey.</param>
+    /// <param name="tellsWords">Whether words of comments are told.</param>
     /// <returns>Nothing while too little has been answered to say what is usual.</returns>
-    public async Task<MovementsRecord?> Read(ScoreQuery query, IReadOnlyCollection<Dimension> by, CancellationToken stop)
+    public async Task<MovementsRecord?> Read(ScoreQuery query, IReadOnlyCollection<Dimension> by, bool tellsWords, CancellationToken stop)
     {
         var whole = query.Period with { From = query.Period.From.AddDays(-Before(query)) };
         if (await tallies.Read(query with { GroupBy = null }, whole, stop) is not [var counts, ..])
@@ -35,7 +38,7 @@ internal sealed class Movements(TallyReader tallies, GroupNames names)
         var reference = new Period(usual[0].Days.From, usual[^1].Days.To);
         var movements = new List<MovementRecord>();
         foreach (var signal in chart.Signals)
-            movements.Add(await Movement(query, counts, points, signal, reference, by, stop));
+            movements.Add(await Movement(query, counts, points, signal, reference, by, tellsWords, stop));
         return new MovementsRecord(
             query.Interval, new PeriodRecord(reference.From, reference.To), chart.Centre, points.Zip(chart.Points, Record).ToList(), movements);
     }
@@ -54,7 +57,7 @@ internal sealed class Movements(TallyReader tallies, GroupNames names)
         point.Days.From, point.Tally.N, control?.Value, control?.Ewma, control?.Limits.Low, control?.Limits.High, VerdictWords.Of(control?.Verdict ?? Verdict.NoEvidenceOfChange));
 
     private async Task<MovementRecord> Movement(
-        ScoreQuery query, RuleTallies counts, List<(Period Days, Tally Tally)> points, Signal signal, Period reference, IReadOnlyCollection<Dimension> by, CancellationToken stop)
+        ScoreQuery query, RuleTallies counts, List<(Period Days, Tally Tally)> points, Signal signal, Period reference, IReadOnlyCollection<Dimension> by, bool tellsWords, CancellationToken stop)
     {
         var days = new Period(points[signal.Since].Days.From, points[signal.Until].Days.To);
         var (before, after) = (counts.Of(reference), counts.Of(days));
@@ -62,8 +65,11 @@ internal sealed class Movements(TallyReader tallies, GroupNames names)
         foreach (var dimension in Dimensions.Intersect(by))
             parts.AddRange(await Parts(query with { GroupBy = new Grouping(dimension) }, before, after, reference, days, stop));
         return new MovementRecord(
-            days.From, points[signal.Noticed].Days.From, days.To.AddDays(-1), signal.Lasts, VerdictWords.Of(signal.Verdict), after.N, Score.Of(after).Value!.Value, signal.Shift, signal.Margin?.Low, signal.Margin?.High, parts);
+            days.From, points[signal.Noticed].Days.From, days.To.AddDays(-1), signal.Lasts, VerdictWords.Of(signal.Verdict), after.N, Score.Of(after).Value!.Value, signal.Shift, signal.Margin?.Low, signal.Margin?.High, parts,
+            tellsWords ? await words.Of(CommentsOf(query, days), CommentsOf(query, reference), stop) : []);
     }
+
+    private IQueryable<SurveyResponse> CommentsOf(ScoreQuery query, Period days) => query.CommentsOf(days).Apply(db.Responses.AsNoTracking());
 
     /// <summary>The groups that moved the whole in the direction that it took, the largest first.</summary>
     private async Task<IEnumerable<PartRecord>> Parts(ScoreQuery query, Tally before, Tally after, Period reference, Period days, CancellationToken stop)

@@ -79,7 +79,7 @@ internal sealed class SharedPageModel(LinkEntry entry, CurrentTenant tenant, Sha
         foreach (var (title, by) in dimensions)
             tables.Add(new GroupTable(title, EnumText.Of(by), await board.Groups(Query, new Grouping(by), stop)));
         Groups = tables;
-        if (await movements.Read(Query with { Interval = TrendInterval.Week }, [.. dimensions.Select(one => one.By)], stop) is { } moved)
+        if (await movements.Read(Query with { Interval = TrendInterval.Week }, [.. dimensions.Select(one => one.By)], tellsWords: false, stop) is { } moved)
             Moved = moved with { Points = [.. moved.Points.Select(point => point.N < ScoreBoard.SmallestGroup ? point with { Score = null } : point)] };
     }
 

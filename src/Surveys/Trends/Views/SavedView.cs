@@ -14,9 +14,6 @@ internal sealed class SavedView : ITenantOwned
     /// <summary>One of ours: `/overview/compare?survey=…`.</summary>
     public required string Address { get; init; }
 
-    /// <summary>What who saved it was called.</summary>
-    public required string MadeBy { get; init; }
-
     public required DateTimeOffset CreatedAt { get; init; }
 }
 

@@ -10,11 +10,14 @@ namespace Surveys.Trends;
 
 /// <summary>The views that people of the workspace have saved.</summary>
 [NeedsRole(Role.Analyst)]
-internal sealed class ViewsModel(SurveysDb db, CurrentTenant tenant, CurrentActor actor, TimeProvider clock) : PageModel
+internal sealed class ViewsModel(SurveysDb db, CurrentTenant tenant, AuditLog audit, TimeProvider clock) : PageModel
 {
     private const int Most = 100;
 
     public IReadOnlyList<SavedView> Views { get; private set; } = [];
+
+    /// <summary>What was to be saved and couldn't be, to be mended and sent again.</summary>
+    public (string? Name, string? Address)? Refused { get; private set; }
 
     [TempData]
     public string? Done { get; set; }
@@ -26,15 +29,27 @@ internal sealed class ViewsModel(SurveysDb db, CurrentTenant tenant, CurrentActo
         if (await this.Try(() => Save(name?.Trim(), address, stop)))
             return RedirectToPage();
 
+        Refused = IsOurs(address) ? (name, address) : null;
         await OnGet(stop);
         return Page();
     }
 
     public async Task<IActionResult> OnPostRemove(Guid id, CancellationToken stop)
     {
-        if (await db.SavedViews.Where(v => v.Id == id).ExecuteDeleteAsync(stop) > 0)
+        if (await db.Retry(() => Remove(id, stop)))
             Done = "The view is gone. What it showed is still there.";
         return RedirectToPage();
+    }
+
+    private async Task<bool> Remove(Guid id, CancellationToken stop)
+    {
+        if (await db.SavedViews.SingleOrDefaultAsync(v => v.Id == id, stop) is not { } view)
+            return false;
+
+        db.SavedViews.Remove(view);
+        audit.Note(AuditActions.ViewRemoved, new Subject("saved_view", view.Id, view.Name));
+        await db.SaveChangesAsync(stop);
+        return true;
     }
 
     private async Task<bool> Save(string? name, string? address, CancellationToken stop)
@@ -47,7 +62,9 @@ internal sealed class ViewsModel(SurveysDb db, CurrentTenant tenant, CurrentActo
         errors.Require(await db.SavedViews.CountAsync(stop) < Most, "Name", $"would be one more than {Most}: remove a view first.");
         errors.ThrowIfAny();
         var now = clock.GetUtcNow();
-        db.SavedViews.Add(new SavedView { TenantId = tenant.Id, Id = Guid.CreateVersion7(now), Name = name!, Address = address!, MadeBy = actor.Name, CreatedAt = now.ToStored() });
+        var view = new SavedView { TenantId = tenant.Id, Id = Guid.CreateVersion7(now), Name = name!, Address = address!, CreatedAt = now.ToStored() };
+        db.SavedViews.Add(view);
+        audit.Note(AuditActions.ViewSaved, new Subject("saved_view", view.Id, view.Name));
         await db.SaveChangesAsync(stop);
         Done = $"“{name}” is saved.";
         return true;
