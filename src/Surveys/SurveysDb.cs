@@ -62,6 +62,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<Sender> Senders => Set<Sender>();
     public DbSet<Suppression> Suppressions => Set<Suppression>();
     public DbSet<SurveyResponse> Responses => Set<SurveyResponse>();
+    public DbSet<SavedSearch> SavedSearches => Set<SavedSearch>();
     public DbSet<OpenChannel> OpenChannels => Set<OpenChannel>();
     public DbSet<Digest> Digests => Set<Digest>();
     public DbSet<SharedView> SharedViews => Set<SharedView>();

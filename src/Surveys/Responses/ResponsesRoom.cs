@@ -11,7 +11,7 @@ namespace Surveys.Responses;
 internal static class ResponsesRoom
 {
     public static IServiceCollection AddResponses(this IServiceCollection services) =>
-        services.AddScoped<AnswerDesk>().AddScoped<Quarantine>().AddScoped<CommentWords>().AddScoped<OutsideAnswers>().AddScoped<OutsideDesk>().AddScoped<LinkEntry>().AddScoped<Samples>().AddScoped<AnswersFile>()
+        services.AddScoped<AnswerDesk>().AddScoped<Quarantine>().AddScoped<CommentWords>().AddScoped<OutsideAnswers>().AddScoped<OutsideDesk>().AddScoped<LinkEntry>().AddScoped<Samples>().AddScoped<AnswersFile>().AddScoped<TagBook>().AddScoped<SavedSearches>()
             .AddSingleton<ChannelLinks>().AddSingleton<ShownPages>().AddScoped<ChannelBook>().AddScoped<OpenDesk>()
             .AddSingleton<VisitLog>().AddHostedService(provider => provider.GetRequiredService<VisitLog>())
             .Configure<RateLimiterOptions>(limiter => limiter.AddPolicy<string, LinkRate>(LinkRate.Name).AddPolicy<string, ChannelRate>(ChannelRate.Name));
@@ -23,6 +23,7 @@ internal static class ResponsesRoom
         responses.MapGet("/export", Export).RequireScope(Scopes.Read).Produces<string>(StatusCodes.Status200OK, "text/csv");
         responses.MapPost("", Record).RequireScope(Scopes.Ingest);
         responses.MapPost("/batch", RecordBatch).RequireScope(Scopes.Ingest).WithMetadata(new RequestSizeLimitAttribute(Acceptance.LargestBatch));
+        api.MapTags();
         api.MapChannels();
         api.MapQuarantine();
         return api;

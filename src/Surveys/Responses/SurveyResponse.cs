@@ -72,7 +72,15 @@ internal sealed class SurveyResponse : ITenantOwned
     public Guid? AgentId { get; init; }
     public Guid? TeamId { get; init; }
     public string? Channel { get; init; }
-    public string[] Tags { get; init; } = [];
+
+    /// <summary>The help desk's, those given by hand, and those that saved searches found.</summary>
+    public string[] Tags { get; set; } = [];
+
+    /// <summary>Of the tags, those that a saved search gave: they go with it.</summary>
+    public string[] FoundTags { get; set; } = [];
+
+    /// <summary>What was taken off by hand: no search gives it again.</summary>
+    public string[] TagsOff { get; set; } = [];
 
     /// <summary>An answer as it was first given on a page of ours. To an anonymous survey neither whence it came is kept, nor in which language, nor more of the moment than its day.</summary>
     public static SurveyResponse Of(

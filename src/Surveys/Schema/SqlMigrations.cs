@@ -135,3 +135,6 @@ internal sealed class SharedViewsMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0044_saved_views")]
 internal sealed class SavedViewsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0045_tags_by_hand")]
+internal sealed class TagsByHandMigration : SqlMigration;

@@ -47,6 +47,8 @@ internal sealed class RollUp(TenantScopes tenants, ILogger<RollUp> log)
             await using var scope = tenants.Enter(tenantId);
             var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
             changed = await db.ChangedDays.AsNoTracking().Where(d => d.TenantId == tenantId).OrderBy(d => d.Id).Take(Batch).ToListAsync(stop);
+            // Before they are counted; what comes in after this has noted its day anew.
+            await scope.ServiceProvider.GetRequiredService<SavedSearches>().Follow(changed.ConvertAll(d => (d.SurveyId, d.Day)), stop);
             await Recount(db, tenantId, changed, stop);
         }
         while (changed.Count == Batch);
