@@ -34,7 +34,7 @@ public sealed record Change(double Difference, Interval? Margin, double? P, Verd
         var difference = now.Mean - old.Mean;
         var (margin, p) = before.Rule.Metric switch
         {
-            Metric.Csat => Comparison.OfShares(before, after, confidence),
+            Metric.Csat => Comparison.OfShares((before.Favourable, before.N), (after.Favourable, after.N), confidence),
             Metric.Nps => Comparison.OfNetPromoters(before, after, confidence),
             _ => Comparison.OfMeans(old, now, before.Rule.Points - 1, confidence),
         };
@@ -50,13 +50,62 @@ public sealed record Change(double Difference, Interval? Margin, double? P, Verd
     public static IReadOnlyList<Change?> Among(IReadOnlyList<(Tally Before, Tally After)> pairs, double confidence = 0.95)
     {
         ArgumentNullException.ThrowIfNull(pairs);
+        return JudgedTogether(pairs.Select(pair => Between(pair.Before, pair.After, confidence)), confidence);
+    }
+
+    /// <summary>Verdicts by Holm's correction, as <see cref="Among"/> has them, of changes of any kind.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence is not strictly between 0 and 1.</exception>
+    public static IReadOnlyList<Change?> JudgedTogether(IEnumerable<Change?> each, double confidence = 0.95)
+    {
         _ = Confidence.Tail(confidence);
-        var changes = pairs.Select(pair => Between(pair.Before, pair.After, confidence)).ToArray();
+        var changes = each.ToArray();
         var tested = changes.Index().Where(each => each.Item?.P is not null).ToArray();
         var adjusted = Holm.Adjust([.. tested.Select(each => each.Item!.P!.Value)]);
         foreach (var ((place, change), p) in tested.Zip(adjusted))
             changes[place] = change! with { AdjustedP = p, Verdict = Judge(change.Difference, p, confidence) };
         return changes;
+    }
+
+    /// <summary>Of measured values that a few long ones pull, such as times: by their medians (Bonett and Price 2002). Nothing when either side has no value.</summary>
+    /// <exception cref="ArgumentException">A value isn't finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence is not strictly between 0 and 1.</exception>
+    public static Change? BetweenMedians(IEnumerable<double> before, IEnumerable<double> after, double confidence = 0.95)
+    {
+        double[] old = [.. before], now = [.. after];
+        _ = Confidence.Tail(confidence);
+        if (Quantile.Median(old) is not { } earlier || Quantile.Median(now) is not { } later) return null;
+
+        var (margin, p) = Comparison.OfMedians(old, now, confidence);
+        return new(later - earlier, margin, p, Judge(later - earlier, p, confidence));
+    }
+
+    /// <summary>Of counted values, such as replies: by their means (Welch 1947). Nothing when either side has no value.</summary>
+    /// <inheritdoc cref="BetweenMedians"/>
+    public static Change? BetweenMeans(IEnumerable<double> before, IEnumerable<double> after, double confidence = 0.95)
+    {
+        _ = Confidence.Tail(confidence);
+        if (Sample.Of([.. before]) is not { } old || Sample.Of([.. after]) is not { } now) return null;
+
+        var (margin, p) = Comparison.OfMeans(old, now, double.PositiveInfinity, confidence);
+        return new(now.Mean - old.Mean, margin, p, Judge(now.Mean - old.Mean, p, confidence));
+    }
+
+    /// <summary>Of shares, in percentage points: as <see cref="Between"/> has it for CSAT. Nothing when either side has no case.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not 0 ≤ successes ≤ n, or the confidence is not strictly between 0 and 1.</exception>
+    public static Change? BetweenShares((long Successes, long N) before, (long Successes, long N) after, double confidence = 0.95)
+    {
+        foreach (var (successes, n) in new[] { before, after })
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(successes);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, n);
+        }
+
+        _ = Confidence.Tail(confidence);
+        if (before.N == 0 || after.N == 0) return null;
+
+        var difference = 100.0 * after.Successes / after.N - 100.0 * before.Successes / before.N;
+        var (margin, p) = Comparison.OfShares(before, after, confidence);
+        return new(difference, margin, p, Judge(difference, p, confidence));
     }
 
     private static Verdict Judge(double difference, double? p, double confidence) => (p <= 1 - confidence, Math.Sign(difference)) switch

@@ -1,6 +1,6 @@
 namespace Surveys.Scoring;
 
-/// <summary>A tally as numbers: how many, their mean, and the sum of squares about it. Never of nobody.</summary>
+/// <summary>A tally, or values, as numbers: how many, their mean, and the sum of squares about it. Never of nobody.</summary>
 internal readonly record struct Sample(long N, double Mean, double SumOfSquares)
 {
     /// <summary>Sample variance (n − 1); one answer has none.</summary>
@@ -11,6 +11,15 @@ internal readonly record struct Sample(long N, double Mean, double SumOfSquares)
 
     /// <summary>In points of the question's scale.</summary>
     public static Sample? OfRatings(Tally tally) => Of(tally, rating => rating);
+
+    /// <summary>Of values one by one, in their own unit.</summary>
+    public static Sample? Of(double[] values)
+    {
+        if (values.Length == 0) return null;
+
+        var mean = values.Average();
+        return new(values.Length, mean, values.Sum(value => (value - mean) * (value - mean)));
+    }
 
     private static Sample? Of(Tally tally, Func<int, double> value)
     {
