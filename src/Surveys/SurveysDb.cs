@@ -11,6 +11,7 @@ using Surveys.Dispatch;
 using Surveys.HelpDesks;
 using Surveys.Imports;
 using Surveys.Interactions;
+using Surveys.Kpis;
 using Surveys.Mail;
 using Surveys.Privacy;
 using Surveys.Responses;
@@ -68,6 +69,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<SharedView> SharedViews => Set<SharedView>();
     public DbSet<SharingSettings> SharingSettings => Set<SharingSettings>();
     public DbSet<DailyTotal> DailyTotals => Set<DailyTotal>();
+    public DbSet<MonthlyCost> MonthlyCosts => Set<MonthlyCost>();
     public DbSet<Article> Articles => Set<Article>();
     public DbSet<ArticleEvent> ArticleEvents => Set<ArticleEvent>();
     public DbSet<FileImport> Imports => Set<FileImport>();

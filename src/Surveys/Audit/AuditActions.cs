@@ -80,6 +80,9 @@ internal static class AuditActions
     public static readonly AuditAction ViewShared = new("view.shared", "made a link for outside to the numbers of", "Link for outside made");
     public static readonly AuditAction ViewRevoked = new("view.revoked", "took back a link for outside to the numbers of", "Link for outside taken back");
 
+    // KPIs
+    public static readonly AuditAction CostEntered = new("monthly_cost.entered", "entered what support cost in", "Cost of a month entered");
+
     // Privacy
     public static readonly AuditAction ContactErased = new("contact.erased", "erased the contact", "Contact erased");
     public static readonly AuditAction ContactExported = new("contact.exported", "exported all data of the contact", "Contact’s data exported");

@@ -74,6 +74,7 @@ internal sealed class InteractionMapping : IEntityTypeConfiguration<Interaction>
         interaction.HasIndex(i => new { i.TenantId, i.Source, i.ExternalId }).IsUnique();
         interaction.HasIndex(i => new { i.TenantId, i.ReceivedAt });
         interaction.HasIndex(i => new { i.TenantId, i.Channel, i.Id });
+        interaction.HasIndex(i => new { i.TenantId, i.OpenedAt });
         interaction.HasIndex(i => new { i.TenantId, i.Id }).HasFilter("external_id not like 'erased-%'");
         interaction.Property(i => i.Attributes).HasJsonb();
         interaction.Ignore(i => i.IsOver);

@@ -138,3 +138,6 @@ internal sealed class SavedViewsMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0045_tags_by_hand")]
 internal sealed class TagsByHandMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0046_kpis")]
+internal sealed class KpisMigration : SqlMigration;

@@ -31,6 +31,14 @@ public sealed class TechnicalSupportTests(House house)
         Assert.Equal(3.42, (double)(await acme.Scores(survey, "&channel=phone"))["total"]!["mean"]!, 2);
         Assert.Equal(1173, scores["series"]!.Each<int>("n").Sum());
 
+        // As published, but for the two first responses that came before their request, which the import has left out and noted: with these the mean is 26.07 minutes.
+        var kpis = (await acme.Get("kpis?from=2023-01-01&to=2024-01-01&kpi=resolution&group_by=attribute:topic"))["kpis"]!.AsArray().ToDictionary(kpi => (string)kpi!["kpi"]!, kpi => kpi!);
+        Assert.Equal(26.83, (double)kpis["first_response"]["total"]!["mean"]!, 2);
+        Assert.Equal(2310, (int)kpis["first_response"]["total"]!["n"]!);
+        Assert.Equal(33.24, (double)kpis["resolution"]["total"]!["mean"]!, 2);
+        Assert.Equal(2330, (int)kpis["volume"]["total"]!["value"]!);
+        Assert.Contains("Pricing and licensing", kpis["resolution"]["groups"]!.Each<string>("name"));
+
         var again = await Import(acme);
 
         Assert.Equal((2330, 0, 2330, 0, 1173), (again.Rows, again.InteractionsAdded, again.InteractionsKnown, again.AnswersAdded, again.AnswersKnown));

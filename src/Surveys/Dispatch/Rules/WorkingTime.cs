@@ -34,16 +34,18 @@ internal sealed record WorkingTime
         errors.ThrowIfAny();
     }
 
+    /// <summary>From when to when is worked on a day; nothing where it's free.</summary>
+    public (DateTimeOffset Begins, DateTimeOffset Ends)? On(DateOnly day, Zone zone) => !Days.IsOn(day) || Holidays.Contains(day)
+        ? null
+        : (zone.At(day.ToDateTime(From)), To == TimeOnly.MinValue ? zone.StartOf(day.AddDays(1)) : zone.At(day.ToDateTime(To)));
+
     /// <summary>The moment at which so much working time has passed.</summary>
     public DateTimeOffset After(DateTimeOffset start, TimeSpan working, Zone zone)
     {
         for (var day = zone.DayOf(start); ; day = day.AddDays(1))
         {
-            if (!Days.IsOn(day) || Holidays.Contains(day))
+            if (On(day, zone) is not var (begins, ends))
                 continue;
-
-            var begins = zone.At(day.ToDateTime(From));
-            var ends = To == TimeOnly.MinValue ? zone.StartOf(day.AddDays(1)) : zone.At(day.ToDateTime(To));
             if (begins < start)
                 begins = start;
             if (ends <= begins)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Design;
+using Surveys.Interactions;
 using Surveys.Scoring;
 using Surveys.Tenants;
 
@@ -10,7 +11,6 @@ namespace Surveys.Trends;
 internal sealed class CompareModel(SurveysDb db, ScoreBoard board, Strengths strengths, TallyReader tallies, CurrentTenant tenant, TimeProvider clock) : ScorePage(db, tallies, clock)
 {
     public const int MostTrends = 12;
-    private const int AttributesFrom = 500;
 
     [BindProperty(SupportsGet = true)]
     public string By { get; set; } = "agent";
@@ -74,13 +74,8 @@ internal sealed class CompareModel(SurveysDb db, ScoreBoard board, Strengths str
     /// <summary>Attributes that newest interactions and customers have.</summary>
     private async Task<IEnumerable<(string Value, string Title)>> Attributes(CancellationToken stop)
     {
-        var names = await Db.Database.SqlQuery<string>(
-            $"""
-            select distinct 'attribute:' || a.name as "Value" from (select attributes from interactions where tenant_id = {tenant.Id} order by id desc limit {AttributesFrom}) i, jsonb_object_keys(i.attributes) a (name)
-            union
-            select distinct 'contact_attribute:' || a.name from (select attributes from contacts where tenant_id = {tenant.Id} order by id desc limit {AttributesFrom}) c, jsonb_object_keys(c.attributes) a (name)
-            """).ToListAsync(stop);
-        return names.Order(StringComparer.Ordinal).Select(name => (name, name.StartsWith("contact_", StringComparison.Ordinal) ? $"Customers’ {name.Split(':', 2)[1]}" : $"Tickets’ {name.Split(':', 2)[1]}"));
+        var (tickets, customers) = (await Db.AttributeNames(tenant.Id, stop), await Db.ContactAttributeNames(tenant.Id, stop));
+        return [.. tickets.Select(name => ($"attribute:{name}", $"Tickets’ {name}")), .. customers.Select(name => ($"contact_attribute:{name}", $"Customers’ {name}"))];
     }
 
     /// <summary>Score against number of answers, between the limits that chance would keep.</summary>

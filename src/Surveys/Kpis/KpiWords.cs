@@ -1,0 +1,59 @@
+using System.Globalization;
+using Surveys.Trends;
+
+namespace Surveys.Kpis;
+
+/// <summary>Says KPIs as people do.</summary>
+internal static class KpiWords
+{
+    /// <summary>"26.8 min", "45.1 %", "2.31", "EUR 3.20", "1,204".</summary>
+    public static string Value(KpiRecord kpi, double? value) => value is not { } told ? "–" : kpi.Kpi switch
+    {
+        Kpi.Volume => told.ToString("N0", CultureInfo.InvariantCulture),
+        Kpi.CostPerContact => $"{kpi.Unit} {told.ToString("N2", CultureInfo.InvariantCulture)}".Trim(),
+        _ => $"{Plain(kpi, told)} {kpi.Unit}".Trim(),
+    };
+
+    public static string Margin(KpiRecord kpi, double? low, double? high) => low is { } from && high is { } to ? $"{Plain(kpi, from)} to {Plain(kpi, to)}" : "";
+
+    /// <summary>"lower, −2.1 (−3.0 to −1.2)".</summary>
+    public static string Change(KpiRecord kpi, KpiDifference change) =>
+        change.Verdict + (change is { Low: { } low, High: { } high } ? $", {Signed(kpi, change.Difference)} ({Signed(kpi, low)} to {Signed(kpi, high)})" : "");
+
+    /// <summary>happy where it has become better with evidence, unhappy where worse, neutral else: as bands are named and coloured.</summary>
+    public static string Tone(KpiRecord kpi, KpiDifference? change) => change is null || kpi.LessIsBetter is not { } lessIsBetter || !VerdictWords.IsChange(change.Verdict)
+        ? "neutral"
+        : (change.Difference < 0) == lessIsBetter ? "happy" : "unhappy";
+
+    /// <summary>What it's counted in.</summary>
+    public static string Requests(long n) => string.Create(CultureInfo.InvariantCulture, $"{n:N0} {(n == 1 ? "request" : "requests")}");
+
+    /// <summary>What a chart of it is drawn from: its points between nothing and a round number over all of them.</summary>
+    public static string Chart(KpisRecord all, KpiRecord kpi)
+    {
+        var highest = kpi.Unit == "%" ? 100 : Round(kpi.Series.Select(p => Math.Max(p.Figure.Value ?? 0, Math.Min(p.Figure.High ?? 0, 3 * (p.Figure.Value ?? 0)))).DefaultIfEmpty(0).Max());
+        return Charts.InPage(new
+        {
+            kpi.Name,
+            kpi.Unit,
+            Min = 0,
+            Max = highest,
+            Points = kpi.Series.Select(p => new { Label = ScoreWords.Point(all.Interval, p.Start), Tick = ScoreWords.Tick(all.Interval, p.Start, kpi.Series.Count), p.Figure.N, Score = p.Figure.Value, p.Figure.Low, p.Figure.High }),
+        });
+    }
+
+    public static string Of(KpiHours hours) => hours == KpiHours.Business ? "in working time" : "by the clock";
+
+    private static string Plain(KpiRecord kpi, double value) => value.ToString(kpi.Unit.Length == 0 ? "F2" : "F1", CultureInfo.InvariantCulture).Replace('-', '−');
+
+    private static string Signed(KpiRecord kpi, double value) => Plain(kpi, value) is ['−', ..] text ? text : $"+{Plain(kpi, value)}";
+
+    /// <summary>Up to 1, 2, 4 or 8 times a power of ten, whose quarters are round.</summary>
+    private static double Round(double highest)
+    {
+        if (highest <= 0)
+            return 1;
+        var power = Math.Pow(10, Math.Floor(Math.Log10(highest)));
+        return new[] { 1, 2, 4, 8, 10 }.Select(times => times * power).First(bound => bound >= highest);
+    }
+}
