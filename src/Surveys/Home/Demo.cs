@@ -2,6 +2,7 @@ using Surveys.Audit;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Interactions;
+using Surveys.Kpis;
 using Surveys.Responses;
 using Surveys.Shared;
 using Surveys.Tenants;
@@ -43,6 +44,9 @@ internal sealed class Demo(
         }).ToList();
         db.AddRange(teams);
         db.AddRange(agents);
+
+        for (var month = 1; month <= Days / 30; month++)
+            db.MonthlyCosts.Add(new MonthlyCost { TenantId = tenant.Id, FirstDay = new DateOnly(now.Year, now.Month, 1).AddMonths(-month), Amount = 7200 + (100 * (month % 7)), Currency = "EUR" });
 
         var written = 0;
         for (var day = 0; day < Days; day++)
@@ -97,8 +101,10 @@ internal sealed class Demo(
             ResolvedAt = resolvedAt,
             ClosedAt = resolvedAt.AddHours(random.Next(48)),
             Replies = random.Next(1, 9),
+            Reopened = number % 13 == 0 ? 1 : 0,
             ReceivedAt = openedAt,
         };
+        interaction.Contacts = 1 + ((interaction.Replies - 1) / 3);
         interaction.Turn(interaction.ClosedAt < now ? InteractionStatus.Closed : InteractionStatus.Resolved, now);
         db.Interactions.Add(interaction);
         return interaction;

@@ -17,6 +17,8 @@ internal sealed class KpiBoard(SurveysDb db, CaseReader reader, CostBook costs)
         var zone = Zone.Of(workspace.TimeZone);
         var read = await reader.Read(query, zone, stop);
         var (cases, before) = (Within(read, query.Period), query.Against is { } against ? Within(read, against) : null);
+        // Of a whole that began within the days before, half a period would be told.
+        var isBeforeWhole = query.Against is { } days && await db.Interactions.AnyAsync(i => i.OpenedAt < zone.StartOf(days.From), stop);
         var cost = new CostOfDays(await costs.List(stop));
         var names = await Names(query, stop);
         return new KpisRecord(
@@ -27,16 +29,16 @@ internal sealed class KpiBoard(SurveysDb db, CaseReader reader, CostBook costs)
             query.Interval,
             query.Hours,
             await db.Interactions.LongCountAsync(i => i.OpenedAt == null, stop),
-            [.. KpiTerms.All.Select(terms => terms.Kpi == Kpi.CostPerContact ? OfCost(query, terms, cost, cases, before) : Of(query, terms, cases, before, names))]);
+            [.. KpiTerms.All.Select(terms => terms.Kpi == Kpi.CostPerContact ? OfCost(query, terms, cost, cases, before) : Of(query, terms, cases, before, isBeforeWhole, names))]);
     }
 
     private static List<Case> Within(List<Case> cases, Period period) => cases.FindAll(one => one.Day >= period.From && one.Day < period.To);
 
-    private static KpiRecord Of(KpiQuery query, KpiTerms terms, List<Case> cases, List<Case>? before, IReadOnlyDictionary<string, string> names)
+    private static KpiRecord Of(KpiQuery query, KpiTerms terms, List<Case> cases, List<Case>? before, bool isBeforeWhole, IReadOnlyDictionary<string, string> names)
     {
         var isAsked = query.Kpi == terms.Kpi;
         return new KpiRecord(
-            terms.Kpi, terms.Name, terms.Unit, terms.LessIsBetter, terms.Meaning, KpiFigure.Of(terms, cases), before is { Count: > 0 } ? KpiFigure.Of(terms, before) : null,
+            terms.Kpi, terms.Name, terms.Unit, terms.LessIsBetter, terms.Meaning, KpiFigure.Of(terms, cases), before is { Count: > 0 } && (isBeforeWhole || terms.Kind != KpiKind.Whole) ? KpiFigure.Of(terms, before) : null,
             before is null ? null : KpiDifference.Of(terms.Between(before, cases)),
             isAsked ? Series(query, cases, these => KpiFigure.Of(terms, these)) : [],
             isAsked && query.GroupBy is { } by ? Groups(terms, by, cases, names) : []);

@@ -32,13 +32,15 @@ internal static class KpiWords
     public static string Chart(KpisRecord all, KpiRecord kpi)
     {
         var highest = kpi.Unit == "%" ? 100 : Round(kpi.Series.Select(p => Math.Max(p.Figure.Value ?? 0, Math.Min(p.Figure.High ?? 0, 3 * (p.Figure.Value ?? 0)))).DefaultIfEmpty(0).Max());
+        // A count of half a week at an end of the period would look like a fall.
+        var shown = kpi.Kpi == Kpi.Volume ? kpi.Series.Where(p => p.Start >= all.From && all.Interval.Next(p.Start) <= all.To) : kpi.Series;
         return Charts.InPage(new
         {
             kpi.Name,
             kpi.Unit,
             Min = 0,
             Max = highest,
-            Points = kpi.Series.Select(p => new { Label = ScoreWords.Point(all.Interval, p.Start), Tick = ScoreWords.Tick(all.Interval, p.Start, kpi.Series.Count), p.Figure.N, Score = p.Figure.Value, p.Figure.Low, p.Figure.High }),
+            Points = shown.Select(p => new { Label = ScoreWords.Point(all.Interval, p.Start), Tick = ScoreWords.Tick(all.Interval, p.Start, kpi.Series.Count), p.Figure.N, Score = p.Figure.Value, p.Figure.Low, p.Figure.High }),
         });
     }
 
