@@ -24,7 +24,7 @@ call raise_wall('daily_totals');
 create function counted_totals(tenant uuid, survey uuid, days date[])
   returns table (tenant_id uuid, survey_id uuid, facet text, value text, day date, rule_version integer, n bigint, ratings integer[], counts bigint[])
   language sql stable as $$
-  select tenant, survey, c.facet, c.value, c.day, c.rule_version, sum(c.n)::bigint, array_agg(c.rating), array_agg(c.n)
+  select tenant, survey, c.facet, c.value, c.day, c.rule_version, sum(c.n)::bigint, array_agg(c.rating order by c.rating), array_agg(c.n order by c.rating)
   from (
     -- what each answer has one of
     select case when grouping(r.agent_id) = 0 then 'agent' when grouping(r.team_id) = 0 then 'team' when grouping(r.channel) = 0 then 'channel' else '' end collate "C" as facet,
@@ -55,6 +55,9 @@ $$;
 
 -- While nodes of the release before still run, they read what they know, from the answers; what they would count is refused and left to the new ones.
 drop view daily_tallies;
+-- Counting all answers here would keep them waiting for minutes: the roll-up does it behind the service's back, day by day as noted.
+alter table tallies no force row level security;
+insert into changed_days (tenant_id, survey_id, day) select distinct tenant_id, survey_id, day from tallies where facet = '';
 drop table tallies;
 drop function counted_answers(uuid, uuid, date[]);
 create view tallies with (security_invoker = true) as
@@ -64,14 +67,6 @@ create view tallies with (security_invoker = true) as
   join surveys s on s.tenant_id = r.tenant_id and s.id = r.survey_id
   cross join lateral (select '' as facet, '' as value union all select * from facets_of(r.tags, r.choices) where not s.is_anonymous) f
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
-
-alter table surveys no force row level security;
-alter table responses no force row level security;
-alter table daily_totals no force row level security;
-insert into daily_totals select c.* from surveys s cross join lateral counted_totals(s.tenant_id, s.id, null) c;
-alter table daily_totals force row level security;
-alter table responses force row level security;
-alter table surveys force row level security;
 
 -- The latest comments of a survey. Without it all its answers of the period were read for eight of them.
 create index ix_responses_tenant_id_survey_id_answered_on_answered_at on responses (tenant_id, survey_id, answered_on, answered_at) where comment is not null;

@@ -16,6 +16,7 @@ internal readonly record struct Sample(long N, double Mean, double SumOfSquares)
     public static Sample? Of(double[] values)
     {
         if (values.Length == 0) return null;
+        if (!values.All(double.IsFinite)) throw new ArgumentException("A value isn't finite.", nameof(values));
 
         var mean = values.Average();
         return new(values.Length, mean, values.Sum(value => (value - mean) * (value - mean)));

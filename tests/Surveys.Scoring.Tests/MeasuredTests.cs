@@ -54,6 +54,7 @@ public sealed class MeasuredTests
         Assert.Equal(Verdict.NoEvidenceOfChange, Change.BetweenMedians([1, 2, 3, 4], [101, 102, 103, 104])!.Verdict);
         Assert.Null(Change.BetweenMedians([5, 5, 5, 5, 5], [7, 7, 7, 7, 7])!.P);
         Assert.Throws<ArgumentException>(() => Measured.Of([double.NaN]));
+        Assert.Throws<ArgumentException>(() => Change.BetweenMeans([double.NaN], [1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Change.BetweenShares((3, 2), (1, 2)));
     }
 

@@ -52,6 +52,7 @@ internal static class AuditActions
 
     // Responses
     public static readonly AuditAction ChannelMade = new("channel.made", "made the channel", "Channel made");
+    public static readonly AuditAction TagsChanged = new("response.tags_changed", "changed the tags of the answer", "Answer’s tags changed");
     public static readonly AuditAction SearchSaved = new("saved_search.made", "saved the search that gives the tag", "Search that gives a tag: saved");
     public static readonly AuditAction SearchRemoved = new("saved_search.removed", "removed the search that gives the tag", "Search that gives a tag: removed");
     public static readonly AuditAction ChannelClosed = new("channel.closed", "closed the channel", "Channel closed");

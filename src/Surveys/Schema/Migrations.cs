@@ -12,6 +12,9 @@ internal sealed class Migrations(IConfiguration configuration, DatabaseSettings 
 {
     private const string Owner = "Owner";
 
+    /// <summary>An index on all answers takes longer than any request may.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(6);
+
     /// <summary>Connects as the owner where there is one. The service itself never does.</summary>
     /// <exception cref="SettingsException">The owner's connection string can't be used.</exception>
     /// <exception cref="WallException">The owner is a superuser: the wall would not bind what it runs.</exception>
@@ -23,7 +26,7 @@ internal sealed class Migrations(IConfiguration configuration, DatabaseSettings 
 
         // Identity asks the service which of its tables there are.
         var options = new DbContextOptionsBuilder<SurveysDb>().UseApplicationServiceProvider(services)
-            .UseNpgsql(settings.ConnectionString, npgsql => npgsql.MigrationsHistoryTable(DatabaseSettings.HistoryTable, settings.Schema)).Options;
+            .UseNpgsql(settings.ConnectionString, npgsql => npgsql.MigrationsHistoryTable(DatabaseSettings.HistoryTable, settings.Schema).CommandTimeout((int)Patience.TotalSeconds)).Options;
         await using var db = new SurveysDb(options, new CurrentTenant());
         await Wall.RequireOrdinaryLogin(db, stop);
         return await work(db);

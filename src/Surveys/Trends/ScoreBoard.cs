@@ -110,7 +110,7 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
     }
 
     private static ChangeRecord? Change(RuleTallies before, Tally now, ScoreQuery query) =>
-        Scoring.Change.Between(before.Of(query.Against!.Value), now, query.Confidence) is { } change ? ChangeRecord.Of(change, query.Against.Value) : null;
+        before.Of(query.Against!.Value) is var then && Scoring.Change.Between(then, now, query.Confidence) is { } change ? ChangeRecord.Of(change, query.Against.Value, then.N) : null;
 
     /// <summary>Ordered by the shrunken estimate, best first, so that luck with few answers doesn't lead; masked groups last.</summary>
     private static List<GroupRecord> Groups(
@@ -134,7 +134,7 @@ internal sealed class ScoreBoard(TallyReader tallies, GroupNames groupNames, Res
         var both = groups.Where(group => group.Value.N >= SmallestGroup && before?.GetValueOrDefault(group.Key) is { N: >= SmallestGroup }).ToList();
         return both.Zip(Scoring.Change.Among(both.ConvertAll(group => (before![group.Key], group.Value)), query.Confidence))
             .Where(one => one.Second is not null)
-            .ToDictionary(one => one.First.Key, one => ChangeRecord.Of(one.Second!, query.Against!.Value));
+            .ToDictionary(one => one.First.Key, one => ChangeRecord.Of(one.Second!, query.Against!.Value, before![one.First.Key].N));
     }
 
     private static GroupRecord Group(GroupKey key, Tally tally, double? shrunken, ChangeRecord? change, IReadOnlyDictionary<string, string> names, ScoreQuery query)

@@ -18,17 +18,20 @@ internal sealed record PointRecord(DateOnly Start, long N, IReadOnlyList<long> T
 /// <param name="Masked">Too few answers to speak of: the count is told, and nothing else.</param>
 /// <param name="Change">Where a change was asked for and the group had enough answers then, too. Its verdict is corrected for the number of groups (Holm), its p isn't.</param>
 internal sealed record GroupRecord(
-    string? Id, string? Name, long N, IReadOnlyList<long> Tally, double? Score, double? Low, double? High, double? Shrunken, bool Masked, ChangeRecord? Change);
+    string? Id, string? Name, long N, IReadOnlyList<long> Tally, double? Score, double? Low, double? High, double? Shrunken, bool Masked, ChangeRecord? Change)
+{
+    public GroupRecord AsMasked() => new(Id, Name, N, [], null, null, null, null, Masked: true, null);
+}
 
 /// <summary>A group's score over time.</summary>
 internal sealed record GroupTrend(string Id, string Name, TotalRecord Total, IReadOnlyList<PointRecord> Series);
 
 internal sealed record PeriodRecord(DateOnly From, DateOnly To);
 
-internal sealed record ChangeRecord(PeriodRecord Against, double Difference, double? Low, double? High, double? P, string Verdict)
+internal sealed record ChangeRecord(PeriodRecord Against, long N, double Difference, double? Low, double? High, double? P, string Verdict)
 {
-    public static ChangeRecord Of(Change change, Period against) => new(
-        new PeriodRecord(against.From, against.To), change.Difference, change.Margin?.Low, change.Margin?.High, change.P, VerdictWords.Of(change.Verdict));
+    public static ChangeRecord Of(Change change, Period against, long n) => new(
+        new PeriodRecord(against.From, against.To), n, change.Difference, change.Margin?.Low, change.Margin?.High, change.P, VerdictWords.Of(change.Verdict));
 }
 
 /// <summary>All that was counted under one rule. Different rules are never added up.</summary>

@@ -35,7 +35,7 @@ internal static class Consistency
         ["a workspace without its owner"] =
             "select t.id::text from tenants t where t.id = current_setting('app.tenant')::uuid and not exists (select from members m where m.tenant_id = t.id and m.role = 'owner')",
         ["a total that differs from the answers"] =
-            "select survey_id || ' ' || day from (select survey_id, rule_version, answered_on as day, count(*) as n, sum(rating) as points from responses group by 1, 2, 3) a full join (select survey_id, rule_version, day, n, (select sum(r * c) from unnest(ratings, counts) u (r, c)) as points from daily_totals where facet = '') b using (survey_id, rule_version, day) where (a.n, a.points) is distinct from (b.n, b.points)",
+            "with counted as (select c.* from surveys s cross join lateral counted_totals(s.tenant_id, s.id, null) c) select survey_id || ' ' || facet || ' ' || day from ((table counted except table daily_totals) union all (table daily_totals except table counted)) differing",
     };
 
     /// <summary>Looks into every workspace, after the tallies have caught up.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using static Surveys.Tests.Measure;
@@ -38,7 +39,9 @@ public sealed class FuzzTests
     /// <summary>A look that finds nothing is worth what it would find: here rows are broken on purpose, each in its way.</summary>
     private static async Task TheEyeSees(House house, World world)
     {
-        // The requests may have ended whatever waited and erased whoever answered; so that there is something to break.
+        // The requests may have ended whatever waited, erased whoever answered, and made rules of their own; so that there is something to break.
+        foreach (var rule in await world.Workspace.In(db => db.Rules.Select(r => r.Id).ToListAsync()))
+            await world.Workspace.Send(HttpMethod.Delete, $"rules/{rule}", expected: HttpStatusCode.NoContent);
         var answered = await world.Answered("seen");
         await world.Workspace.Rule(await world.Workspace.Survey(), new { delay = "P1D" });
         await world.Workspace.Interaction("waiting", $"waiting@{world.Workspace.Slug}.example");

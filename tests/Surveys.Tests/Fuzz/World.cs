@@ -67,9 +67,11 @@ internal sealed partial class World
         await Workspace.Interaction(name, email);
         await house.Services.GetRequiredService<PostRound>().SendDue(CancellationToken.None);
         await Workspace.Send(HttpMethod.Delete, $"rules/{rule["id"]}", expected: HttpStatusCode.NoContent);
-        var invitation = await Workspace.In(db => db.Invitations.Where(i => i.Status == InvitationStatus.Sent && db.Contacts.Any(c => c.Id == i.ContactId && c.Email == email)).Select(i => i.Id).FirstAsync());
-        await Answer(invitation);
-        return invitation;
+        var asked = await Workspace.In(db => db.Invitations.AsNoTracking().Where(i => db.Contacts.Any(c => c.Id == i.ContactId && c.Email == email)).ToListAsync());
+        var invitation = asked.Find(i => i.Status == InvitationStatus.Sent);
+        Assert.True(invitation is not null, $"Nobody was asked: {string.Join("; ", asked.Select(i => $"{i.Status} {i.Reason} due {i.DueAt:O}"))}");
+        await Answer(invitation.Id);
+        return invitation.Id;
     }
 
     /// <summary>Keeps the ids that an answer tells, for requests that need one.</summary>

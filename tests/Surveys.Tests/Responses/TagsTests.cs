@@ -100,7 +100,16 @@ public sealed class TagsTests(House house) : IDisposable
         Assert.Equal("money", Assert.Single(await Tags(acme)));
 
         (_, page) = await customer.Open(1);
-        await customer.Send(page, ("score", "1"), ("comment", "It came today"));
+        (_, page) = await customer.Send(page, ("score", "1"), ("comment", "It came today"));
+        await acme.RollUp();
+        Assert.Empty(await Tags(acme));
+
+        (_, page) = await customer.Open(1);
+        (_, page) = await customer.Send(page, ("score", "1"), ("comment", "Refund, please"));
+        await acme.RollUp();
+        Assert.Single(await Tags(acme));
+        (_, page) = await customer.Open(1);
+        await customer.Send(page, ("score", "1"), ("comment", ""));
         await acme.RollUp();
 
         Assert.Empty(await Tags(acme));

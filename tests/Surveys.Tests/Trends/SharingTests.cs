@@ -118,6 +118,32 @@ public sealed class SharingTests
         Assert.DoesNotContain("75.0", few.Html, StringComparison.Ordinal);
         Assert.Contains("88.9 %", more.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("75.0", more.Html, StringComparison.Ordinal);
+        // The day with five would tell the one with four, as the whole is known.
+        Assert.DoesNotContain("100.0 %", more.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_single_answer_follows_from_no_average_and_no_change_outside()
+    {
+        var (house, _) = await Digesting.Begin();
+        await using var kept = house;
+        var acme = await Workspace.Make(house, "Europe/Bucharest");
+        var survey = await acme.Survey();
+        for (var week = 0; week < 14; week++)
+            await acme.Day(survey, new DateOnly(2026, 11, 20).AddDays(-7 * week), week == 12 ? 1 : 6, week == 12 ? 0 : 5);
+        await acme.Day(survey, new DateOnly(2026, 8, 1), 1, 0);
+        await acme.RollUp();
+        using var owner = new Visitor(house);
+        await owner.SignIn(acme.Owner);
+        await owner.Submit("/settings/sharing", ("IsAllowed", "true"));
+        await owner.Submit($"/overview/share?survey={survey}&from=2026-08-15&to=2026-11-23", ("Days", "7"));
+
+        var seen = (await new Visitor(house).Get(await Link(house, owner))).Html;
+
+        Assert.Contains("data-chart=\"trend\"", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-chart=\"control\"", seen, StringComparison.Ordinal);
+        Assert.Contains("nothing to compare", seen, StringComparison.Ordinal);
+        Assert.Contains("data-chart=\"control\"", (await owner.Get($"/overview?survey={survey}&from=2026-08-15&to=2026-11-23")).Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,6 +18,17 @@ internal static class Replacement
                 .SetProperty(r => r.Language, given.Language)
                 .SetProperty(r => r.Revision, earlier.Revision + 1),
             stop);
+        // What a saved search found in a comment goes with it. Another comment is looked at when its day is counted.
+        if (changed > 0 && given.Comment is null && earlier.Comment is not null)
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                update responses set tags = coalesce((select array_agg(t order by place) from unnest(tags) with ordinality u (t, place) where t <> all(found_tags)), array[]::text[]), found_tags = array[]::text[]
+                where tenant_id = {earlier.TenantId} and id = {earlier.Id} and cardinality(found_tags) > 0
+                """,
+                stop);
+        }
+
         if (changed > 0)
             db.ChangedDays.Add(new ChangedDay { TenantId = earlier.TenantId, SurveyId = earlier.SurveyId, Day = earlier.AnsweredOn });
         return changed > 0;

@@ -12,6 +12,8 @@ internal sealed class SavedSearches(SurveysDb db, CurrentTenant tenant, AuditLog
     /// <summary>Each is looked for in all that comes.</summary>
     private const int Most = 50;
 
+    private const int AtATime = 2000;
+
     /// <exception cref="InvalidInputException">Fields are wrong, or there are too many searches.</exception>
     /// <exception cref="ConflictException">Another search gives the tag.</exception>
     public async Task<SavedSearch> Save(SavedSearchInput input, CancellationToken stop)
@@ -50,21 +52,19 @@ internal sealed class SavedSearches(SurveysDb db, CurrentTenant tenant, AuditLog
     /// <summary>Gives the tags to what the searches find on these days, and takes them off what has been changed and isn't found any more.</summary>
     public async Task Follow(IReadOnlyCollection<(Guid Survey, DateOnly Day)> changed, CancellationToken stop)
     {
-        if (changed.Count == 0 || !await db.SavedSearches.AnyAsync(stop))
+        if (changed.Count == 0)
             return;
 
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        // Held, so that none is removed before what it gave can be taken back.
-        var searches = await db.SavedSearches.FromSql($"select * from saved_searches where tenant_id = {tenant.Id} for share").AsNoTracking().ToListAsync(stop);
-        var surveys = changed.Select(one => one.Survey).Distinct().ToList();
-        foreach (var survey in await db.Surveys.Where(s => surveys.Contains(s.Id) && !s.IsAnonymous).Select(s => s.Id).ToListAsync(stop))
+        // A search that is followed on a day of another survey's, too, finds what it found there before.
+        Guid[] surveys = [.. changed.Select(one => one.Survey).Distinct()];
+        DateOnly[] days = [.. changed.Select(one => one.Day).Distinct()];
+        foreach (var search in await db.SavedSearches.AsNoTracking().ToListAsync(stop))
         {
-            DateOnly[] days = [.. changed.Where(one => one.Survey == survey).Select(one => one.Day).Distinct()];
-            foreach (var search in searches.Where(search => search.SurveyId is null || search.SurveyId == survey))
-                await Follow(search, db.Responses.Where(r => r.SurveyId == survey && days.Contains(r.AnsweredOn) && r.Comment != null), stop);
+            Guid[] here = search.SurveyId is { } only ? [.. surveys.Intersect([only])] : surveys;
+            var answers = db.Responses.Where(r => here.Contains(r.SurveyId) && days.Contains(r.AnsweredOn) && r.Comment != null && db.Surveys.Any(s => s.Id == r.SurveyId && !s.IsAnonymous));
+            if (here.Length > 0)
+                await db.Retry(() => Follow(search, answers, stop));
         }
-
-        await transaction.CommitAsync(stop);
     }
 
     private async Task<SavedSearch> Save(SavedSearchInput input, DateTimeOffset now, CancellationToken stop)
@@ -93,21 +93,43 @@ internal sealed class SavedSearches(SurveysDb db, CurrentTenant tenant, AuditLog
         return search;
     }
 
-    private async Task Follow(SavedSearch search, IQueryable<SurveyResponse> answers, CancellationToken stop)
+    private async Task<bool> Follow(SavedSearch search, IQueryable<SurveyResponse> answers, CancellationToken stop)
     {
         var tag = search.Tag;
-        var found = await search.Filter.Apply(answers).Where(r => !r.Tags.Contains(tag) && !r.TagsOff.Contains(tag)).Select(r => r.Id).ToArrayAsync(stop);
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            update responses set tags = tags || {tag}::text, found_tags = found_tags || {tag}::text
-            where tenant_id = {tenant.Id} and id = any({found}) and not {tag} = any(tags) and not {tag} = any(tags_off)
-            """,
-            stop);
+        var missing = search.Filter.Apply(answers).Where(r => !r.Tags.Contains(tag) && !r.TagsOff.Contains(tag)).OrderBy(r => r.Id).Select(r => r.Id);
+        // Some at a time: whoever changes their answer meanwhile doesn't wait for all.
+        while (await missing.Take(AtATime).ToArrayAsync(stop) is { Length: > 0 } found)
+        {
+            if (!await Held(search, () => db.Database.ExecuteSqlAsync(
+                $"""
+                update responses set tags = tags || {tag}::text, found_tags = found_tags || {tag}::text
+                where tenant_id = {tenant.Id} and id = any({found}) and not {tag} = any(tags) and not {tag} = any(tags_off)
+                """,
+                stop), stop))
+                return false;
+        }
 
         var had = answers.Where(r => r.FoundTags.Length > 0 && r.FoundTags.Contains(tag));
-        var lost = (await had.Select(r => r.Id).ToListAsync(stop)).Except(await search.Filter.Apply(had).Select(r => r.Id).ToListAsync(stop)).ToArray();
-        await db.Database.ExecuteSqlAsync(
-            $"update responses set tags = array_remove(tags, {tag}), found_tags = array_remove(found_tags, {tag}) where tenant_id = {tenant.Id} and id = any({lost}) and {tag} = any(found_tags)", stop);
+        if (await had.Select(r => r.Id).ToListAsync(stop) is not { Count: > 0 } those)
+            return true;
+
+        var lost = those.Except(await search.Filter.Apply(had).Select(r => r.Id).ToListAsync(stop)).ToArray();
+        return lost.Length == 0 || await Held(search, () => db.Database.ExecuteSqlAsync(
+            $"update responses set tags = array_remove(tags, {tag}), found_tags = array_remove(found_tags, {tag}) where tenant_id = {tenant.Id} and id = any({lost}) and {tag} = any(found_tags)",
+            stop), stop);
+    }
+
+    /// <summary>With the search held, so that it isn't removed before what it gives can be taken back.</summary>
+    /// <returns>Whether it's still there.</returns>
+    private async Task<bool> Held(SavedSearch search, Func<Task> change, CancellationToken stop)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        if (!await db.SavedSearches.FromSql($"select * from saved_searches where tenant_id = {tenant.Id} and id = {search.Id} for share").AsNoTracking().AnyAsync(stop))
+            return false;
+
+        await change();
+        await transaction.CommitAsync(stop);
+        return true;
     }
 
     /// <summary>That the days of these answers are to be counted again, and the searches to be followed there.</summary>

@@ -1,13 +1,15 @@
 using Microsoft.EntityFrameworkCore;
+using Surveys.Audit;
 using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Responses;
 
 /// <summary>Tags given to single answers by hand, beside those of the help desk and of saved searches.</summary>
-internal sealed class TagBook(SurveysDb db, CurrentTenant tenant)
+internal sealed class TagBook(SurveysDb db, CurrentTenant tenant, AuditLog audit)
 {
     public const int LongestTag = 100;
+    private const int MostTags = 50;
 
     /// <summary>Gives an answer one more tag. No search takes it off again.</summary>
     /// <returns>Whether the answer is there.</returns>
@@ -33,15 +35,19 @@ internal sealed class TagBook(SurveysDb db, CurrentTenant tenant)
             throw new ConflictException("The survey is anonymous: tags would tell its answers apart.");
 
         string[] tags = [.. change(answer.Tags).Distinct()];
-        var errors = new FieldErrors();
-        errors.CheckTags(tags);
-        errors.ThrowIfAny();
         var (given, taken) = (tags.Except(answer.Tags).ToArray(), answer.Tags.Except(tags).ToArray());
+        var errors = new FieldErrors();
+        errors.CheckTags(given);
+        errors.Require(given.Length == 0 || tags.Length <= MostTags, "tags", $"would be more than {MostTags}: take some off first.");
+        errors.ThrowIfAny();
+        if (given.Length + taken.Length == 0)
+            return true;
+
+        audit.Note(AuditActions.TagsChanged, new Subject("response", answer.Id, answer.Id.ToString()), before: new { answer.Tags }, after: new { Tags = tags });
         answer.Tags = tags;
         answer.FoundTags = [.. answer.FoundTags.Except(taken)];
         answer.TagsOff = [.. answer.TagsOff.Except(given).Union(taken)];
-        if (given.Length + taken.Length > 0)
-            db.ChangedDays.Add(new ChangedDay { TenantId = tenant.Id, SurveyId = answer.SurveyId, Day = answer.AnsweredOn });
+        db.ChangedDays.Add(new ChangedDay { TenantId = tenant.Id, SurveyId = answer.SurveyId, Day = answer.AnsweredOn });
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return true;

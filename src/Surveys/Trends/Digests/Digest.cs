@@ -36,9 +36,11 @@ internal sealed class Digest : ITenantOwned
     /// <summary>Wants it so from now on: the first tells of the period that is over when its hour comes next.</summary>
     public void Subscribe(DigestFrequency frequency, int hour, IEnumerable<Guid> surveys, Zone zone, DateTimeOffset now)
     {
+        // Who only moves the hour still gets what is due and wasn't told.
+        var goesOn = NextDueAt is not null && frequency == Frequency;
         (Frequency, Hour, SurveyIds) = (frequency, hour, [.. surveys.Distinct().Order()]);
-        var told = NewestEnd(zone, now);
-        ToldUntilDay = told > ToldUntilDay ? told : ToldUntilDay;
+        if (!goesOn && NewestEnd(zone, now) is var told && told > ToldUntilDay)
+            ToldUntilDay = told;
         Plan(zone);
     }
 
@@ -52,6 +54,9 @@ internal sealed class Digest : ITenantOwned
         ToldUntilDay = period.To;
         Plan(zone);
     }
+
+    /// <summary>What is due stays so.</summary>
+    public void WaitUntil(DateTimeOffset moment) => NextDueAt = moment;
 
     /// <summary>In the workspace's zone as it is now.</summary>
     public void Plan(Zone zone) => NextDueAt = MomentOf(Frequency.NextEnd(ToldUntilDay), zone);

@@ -33,6 +33,8 @@ internal sealed class DigestLetter(BaseUrl baseUrl, LinkTokens tokens)
             yield return DigestWords.Short(survey.Name, agent, scores);
         if (told.Silent.Count > 0)
             yield return $"No answers: {string.Join(", ", told.Silent)}.";
+        if (told.More > 0)
+            yield return $"And {told.More} more {(told.More == 1 ? "survey" : "surveys")}, which fewer people answered: see the overview.";
         if (told.InFull.Count + told.Silent.Count == 0)
             yield return "No survey is published, so there is nothing to tell.";
     }

@@ -9,6 +9,7 @@ namespace Surveys.Trends;
 internal sealed class DigestPost(SurveysDb db, CurrentTenant tenant, DigestReader reader, DigestLetter letter, LetterBox letters, Themes themes, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan PauseOfCounting = TimeSpan.FromMinutes(1);
 
     /// <summary>The letter and the mark that its period is told are stored by one transaction, under the digest's row: it leaves once, whoever else tries and whatever breaks.</summary>
     public async Task Send(Guid memberId, CancellationToken stop)
@@ -23,12 +24,16 @@ internal sealed class DigestPost(SurveysDb db, CurrentTenant tenant, DigestReade
 
         var workspace = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == tenant.Id, stop);
         var zone = Zone.Of(workspace.TimeZone);
-        if (digest.Due(zone, now) is { } period)
+        if (digest.Due(zone, now) is { } period && await IsBeingCounted(period, stop))
+        {
+            digest.WaitUntil(now + PauseOfCounting);
+        }
+        else if (digest.Due(zone, now) is { } due)
         {
             // A workspace that is to be deleted tells nobody anything.
             if (workspace.DeleteAt is null)
-                await Write(digest, workspace, period, stop);
-            digest.Tell(period, zone);
+                await Write(digest, workspace, due, stop);
+            digest.Tell(due, zone);
         }
         else
         {
@@ -38,6 +43,9 @@ internal sealed class DigestPost(SurveysDb db, CurrentTenant tenant, DigestReade
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
     }
+
+    /// <summary>Whether answers of the period aren't in the totals yet: it's told once.</summary>
+    private Task<bool> IsBeingCounted(Period period, CancellationToken stop) => db.ChangedDays.AnyAsync(d => d.TenantId == tenant.Id && d.Day >= period.From && d.Day < period.To, stop);
 
     /// <summary>Stored with what the caller saves.</summary>
     /// <returns>Whether there is somebody to tell: there isn't where an agent isn't known to be one of the help desk's.</returns>

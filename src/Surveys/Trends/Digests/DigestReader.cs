@@ -30,8 +30,9 @@ internal sealed record SurveyTold(
 /// <param name="InFull">The surveys with most answers first.</param>
 /// <param name="InShort">More of them: their scores alone.</param>
 /// <param name="Silent">Names of those without an answer in the period.</param>
+/// <param name="More">How many surveys there are beside.</param>
 internal sealed record DigestTold(
-    Tenant Workspace, DigestFrequency Frequency, Period Period, IReadOnlyList<SurveyTold> InFull, IReadOnlyList<(Survey Survey, string? Agent, ScoreQuery Query, ScoresRecord Scores)> InShort, IReadOnlyList<string> Silent);
+    Tenant Workspace, DigestFrequency Frequency, Period Period, IReadOnlyList<SurveyTold> InFull, IReadOnlyList<(Survey Survey, string? Agent, ScoreQuery Query, ScoresRecord Scores)> InShort, IReadOnlyList<string> Silent, int More);
 
 /// <summary>Reads what a member may see: an agent their own answers, everybody else all.</summary>
 internal sealed class DigestReader(SurveysDb db, ScoreBoard board, Movements movements)
@@ -54,10 +55,13 @@ internal sealed class DigestReader(SurveysDb db, ScoreBoard board, Movements mov
         var names = own is null ? [] : await db.AgentNames(own, stop);
         IEnumerable<(Guid? Id, string? Name)> agents = own is null ? [(null, null)] : names.Select(agent => ((Guid?)agent.Id, (string?)agent.Name));
         var chosen = digest.SurveyIds;
-        var surveys = await db.Surveys.AsNoTracking()
+        var wanted = await db.Surveys.AsNoTracking()
             .Where(s => chosen.Length == 0 ? s.Published != null : chosen.Contains(s.Id))
             .Where(s => own == null || !s.IsAnonymous)
-            .OrderByDescending(s => s.CreatedAt).Take(Most).ToListAsync(stop);
+            .OrderByDescending(s => s.CreatedAt).ToListAsync(stop);
+        var answers = await db.DailyTotals.Where(t => t.Facet == Facets.None && t.Day >= period.From && t.Day < period.To).GroupBy(t => t.SurveyId)
+            .Select(days => new { days.Key, N = days.Sum(t => t.N) }).ToDictionaryAsync(days => days.Key, days => days.N, stop);
+        var surveys = wanted.OrderByDescending(survey => answers.GetValueOrDefault(survey.Id)).Take(Most).ToList();
 
         var read = new List<(Survey Survey, string? Agent, ScoreQuery Query, ScoresRecord? Scores)>();
         foreach (var (survey, agent) in surveys.SelectMany(survey => agents, (survey, agent) => (survey, agent)))
@@ -66,7 +70,8 @@ internal sealed class DigestReader(SurveysDb db, ScoreBoard board, Movements mov
             read.Add((survey, agent.Name, query, await board.Read(query, workspace, stop)));
         }
 
-        var answered = read.Where(one => one.Scores is { Total.N: > 0 }).OrderByDescending(one => one.Scores!.Total.N).ToList();
+        // Answers on the scale of before count as well as those on a new one.
+        var answered = read.Where(one => one.Scores is { Total.N: > 0 } or { OtherSeries.Count: > 0 }).OrderByDescending(one => one.Scores!.Total.N).ToList();
         var full = new List<SurveyTold>();
         foreach (var (survey, agent, query, scores) in answered.Take(MostInFull))
             full.Add(await InFull(survey, agent, query, scores!, workspace, digest.Frequency, stop));
@@ -76,7 +81,8 @@ internal sealed class DigestReader(SurveysDb db, ScoreBoard board, Movements mov
             period,
             full,
             [.. answered.Skip(MostInFull).Select(one => (one.Survey, one.Agent, one.Query, one.Scores!))],
-            [.. read.Where(one => one.Scores is not { Total.N: > 0 }).Select(one => one.Survey.Name).Distinct()]);
+            [.. read.Select(one => one.Survey.Name).Except(answered.Select(one => one.Survey.Name))],
+            wanted.Count - surveys.Count);
     }
 
     private async Task<SurveyTold> InFull(Survey survey, string? agent, ScoreQuery query, ScoresRecord scores, Tenant workspace, DigestFrequency frequency, CancellationToken stop)

@@ -12,6 +12,9 @@ internal sealed class Movements(SurveysDb db, TallyReader tallies, GroupNames na
 
     private const int MostParts = 3;
 
+    /// <summary>The newest: thousands of comments are read for each.</summary>
+    private const int MostWithWords = 3;
+
     /// <summary>Of the shift; what brought less isn't worth a line.</summary>
     private const double SmallestPart = 0.1;
 
@@ -37,8 +40,10 @@ internal sealed class Movements(SurveysDb db, TallyReader tallies, GroupNames na
 
         var reference = new Period(usual[0].Days.From, usual[^1].Days.To);
         var movements = new List<MovementRecord>();
-        foreach (var signal in chart.Signals)
-            movements.Add(await Movement(query, counts, points, signal, reference, by, tellsWords, stop));
+        // Comments aren't looked up by attributes and choices.
+        var wordless = tellsWords && query.Traits.Count == 0 ? Math.Max(0, chart.Signals.Count - MostWithWords) : chart.Signals.Count;
+        foreach (var (place, signal) in chart.Signals.Index())
+            movements.Add(await Movement(query, counts, points, signal, reference, by, place >= wordless, stop));
         return new MovementsRecord(
             query.Interval, new PeriodRecord(reference.From, reference.To), chart.Centre, points.Zip(chart.Points, Record).ToList(), movements);
     }

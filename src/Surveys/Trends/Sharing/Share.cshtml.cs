@@ -4,13 +4,16 @@ using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
 using Surveys.Design;
 using Surveys.Shared;
+using Surveys.Tenants;
 
 namespace Surveys.Trends;
 
 /// <summary>Links to views of the overview, for people outside.</summary>
 [NeedsRole(Role.Admin)]
-internal sealed class ShareModel(SurveysDb db, SharingBook book, SharedWords words, TimeProvider clock) : PageModel
+internal sealed class ShareModel(SurveysDb db, SharingBook book, SharedWords words, TallyReader tallies, TimeProvider clock) : PageModel
 {
+    private string? usual;
+
     [BindProperty(SupportsGet = true, Name = "survey")]
     public Guid? SurveyId { get; set; }
 
@@ -53,6 +56,9 @@ internal sealed class ShareModel(SurveysDb db, SharingBook book, SharedWords wor
         Periods.Choices.Any(choice => choice.Value == Period) ? Period : null,
         AreDays ? From : null, AreDays ? To : null, Agent, Team, Blank.ToNull(Channel), Blank.ToNull(Tag));
 
+    /// <summary>What the overview shows where its address names no period, fixed for the link.</summary>
+    private string? Shown => AreDays ? null : Terms.Period ?? usual;
+
     private bool AreDays => From is { Year: >= 1990 } from && To is { Year: < 2200 } to && from < to && to.DayNumber - from.DayNumber < 3700;
 
     public Task OnGet(CancellationToken stop) => Load(stop);
@@ -60,7 +66,7 @@ internal sealed class ShareModel(SurveysDb db, SharingBook book, SharedWords wor
     public async Task<IActionResult> OnPost(CancellationToken stop)
     {
         await Load(stop);
-        if (Chosen is null || !ModelState.IsValid || !await this.Try(() => book.Make(Chosen.Id, Terms, ShowsAgents, Days, stop), ("shows_agents", nameof(ShowsAgents)), ("days", nameof(Days))))
+        if (Chosen is null || !ModelState.IsValid || !await this.Try(() => book.Make(Chosen.Id, Terms with { Period = Shown }, ShowsAgents, Days, stop), ("shows_agents", nameof(ShowsAgents)), ("days", nameof(Days))))
             return Page();
 
         Done = "The link is made.";
@@ -82,6 +88,8 @@ internal sealed class ShareModel(SurveysDb db, SharingBook book, SharedWords wor
     {
         IsAllowed = await book.IsAllowed(stop);
         Chosen = await db.Surveys.AsNoTracking().SingleOrDefaultAsync(s => s.Id == SurveyId, stop);
+        if (Chosen is not null)
+            usual = Periods.Usual(await tallies.Everything(Chosen.Id, stop), Zone.Of(HttpContext.Workspace()!.TimeZone).DayOf(clock.GetUtcNow()));
         Filters = await words.Filters(Terms, stop);
         var now = clock.GetUtcNow();
         var open = await db.SharedViews.AsNoTracking().Where(v => v.RevokedAt == null && v.ExpiresAt > now).OrderByDescending(v => v.CreatedAt)

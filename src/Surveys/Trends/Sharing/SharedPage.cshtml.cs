@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Responses;
+using Surveys.Scoring;
 using Surveys.Shared;
 using Surveys.Tenants;
 
@@ -13,7 +15,7 @@ namespace Surveys.Trends;
 
 /// <summary>A shared view: numbers alone, for whoever has the link.</summary>
 [AllowAnonymous, EnableRateLimiting(LinkRate.Name)]
-internal sealed class SharedPageModel(LinkEntry entry, CurrentTenant tenant, SharingBook book, SurveysDb db, ScoreBoard board, Movements movements, TallyReader tallies, SharedWords words, TimeProvider clock) : PageModel, IOverview
+internal sealed class SharedPageModel(LinkEntry entry, CurrentTenant tenant, SharingBook book, SurveysDb db, ScoreBoard board, TallyReader tallies, SharedWords words, TimeProvider clock) : PageModel, IOverview
 {
     public string Company { get; private set; } = "";
     public Survey? Chosen { get; private set; }
@@ -21,7 +23,10 @@ internal sealed class SharedPageModel(LinkEntry entry, CurrentTenant tenant, Sha
     public ScoreQuery? Query { get; private set; }
     public ScoresRecord? Scores { get; private set; }
     public IReadOnlyList<GroupTable> Groups { get; private set; } = [];
-    public MovementsRecord? Moved { get; private set; }
+
+    /// <summary>A chart of averages leads back to single answers where there are few of them.</summary>
+    public MovementsRecord? Moved => null;
+
     public IReadOnlyList<AnswerRow> Comments => [];
     public bool IsOutside => true;
     public string? Share => null;
@@ -29,7 +34,8 @@ internal sealed class SharedPageModel(LinkEntry entry, CurrentTenant tenant, Sha
     /// <summary>What the view is narrowed to.</summary>
     public string Filters { get; private set; } = "";
 
-    public DateTimeOffset EndsAt { get; private set; }
+    /// <summary>In the workspace's zone.</summary>
+    public string Until { get; private set; } = "";
 
     public async Task<IActionResult> OnGet(CancellationToken stop)
     {
@@ -47,7 +53,8 @@ internal sealed class SharedPageModel(LinkEntry entry, CurrentTenant tenant, Sha
 
     private async Task Load(SharedView view, Tenant workspace, CancellationToken stop)
     {
-        (Company, EndsAt, Filters) = (workspace.Name, view.ExpiresAt, await words.Filters(view.Terms, stop));
+        (Company, Filters) = (workspace.Name, await words.Filters(view.Terms, stop));
+        Until = Zone.Of(workspace.TimeZone).InZone(view.ExpiresAt).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
         Chosen = await db.Surveys.AsNoTracking().SingleAsync(s => s.Id == view.SurveyId, stop);
         var (terms, everything) = (view.Terms, await tallies.Everything(view.SurveyId, stop));
         var today = Zone.Of(workspace.TimeZone).DayOf(clock.GetUtcNow());
@@ -66,10 +73,12 @@ internal sealed class SharedPageModel(LinkEntry entry, CurrentTenant tenant, Sha
         if (await board.Read(Query, workspace, stop) is not { Total.N: >= ScoreBoard.SmallestGroup } scores)
             return;
 
-        // A day with one answer would show that one.
+        // A day with one answer would show that one; so would the whole less all other days, and a change against a day with one.
+        var hidden = Disclosure.Hidden([.. scores.Series.Select(point => point.N)], ScoreBoard.SmallestGroup);
         Scores = scores with
         {
-            Series = [.. scores.Series.Select(point => point.N < ScoreBoard.SmallestGroup ? point with { Tally = [], Score = null, Low = null, High = null } : point)],
+            Change = scores.Change is { N: >= ScoreBoard.SmallestGroup } change ? change : null,
+            Series = [.. scores.Series.Zip(hidden, (point, isHidden) => isHidden ? point with { Tally = [], Score = null, Low = null, High = null } : point)],
             OtherSeries = [.. scores.OtherSeries.Where(series => series.Total.N >= ScoreBoard.SmallestGroup)],
         };
         Version = await db.SurveyVersions.AsNoTracking().Where(v => v.SurveyId == view.SurveyId).OrderByDescending(v => v.Number).FirstAsync(stop);
@@ -77,11 +86,12 @@ internal sealed class SharedPageModel(LinkEntry entry, CurrentTenant tenant, Sha
             [.. view.ShowsAgents ? [("Agents", Dimension.Agent)] : Array.Empty<(string, Dimension)>(), ("Teams", Dimension.Team), ("Channels", Dimension.Channel), ("Tags", Dimension.Tag)];
         var tables = new List<GroupTable>();
         foreach (var (title, by) in dimensions)
-            tables.Add(new GroupTable(title, EnumText.Of(by), await board.Groups(Query, new Grouping(by), stop)));
+            tables.Add(new GroupTable(title, EnumText.Of(by), Told(await board.Groups(Query, new Grouping(by), stop))));
         Groups = tables;
-        if (await movements.Read(Query with { Interval = TrendInterval.Week }, [.. dimensions.Select(one => one.By)], tellsWords: false, stop) is { } moved)
-            Moved = moved with { Points = [.. moved.Points.Select(point => point.N < ScoreBoard.SmallestGroup ? point with { Score = null } : point)] };
     }
+
+    private static List<GroupRecord> Told(IReadOnlyList<GroupRecord> groups) =>
+        [.. groups.Zip(Disclosure.Hidden([.. groups.Select(group => group.N)], ScoreBoard.SmallestGroup), (group, isHidden) => isHidden ? group.AsMasked() : group)];
 
     public string? With(string name, string? value) => null;
 

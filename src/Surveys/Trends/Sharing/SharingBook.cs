@@ -45,6 +45,8 @@ internal sealed class SharingBook(SurveysDb db, CurrentTenant tenant, LinkTokens
         var errors = new FieldErrors();
         errors.Require(Lifetimes.Contains(days), "days", "takes 7, 30 or 90.");
         errors.Require(terms.Agent is null || showsAgents, "shows_agents", "must be ticked: the view is of one agent’s answers.");
+        errors.CheckText(terms.Channel, "channel", 50);
+        errors.CheckText(terms.Tag, "tag", 100);
         errors.ThrowIfAny();
 
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
@@ -55,7 +57,7 @@ internal sealed class SharingBook(SurveysDb db, CurrentTenant tenant, LinkTokens
         var now = clock.GetUtcNow();
         var view = new SharedView { TenantId = tenant.Id, Id = Guid.CreateVersion7(now), SurveyId = survey, Terms = terms, ShowsAgents = showsAgents, CreatedAt = now, ExpiresAt = now.AddDays(days) };
         db.SharedViews.Add(view);
-        audit.Note(AuditActions.ViewShared, await About(view, stop), after: new { UntilDay = view.ExpiresAt.AsDay(), view.ShowsAgents });
+        audit.Note(AuditActions.ViewShared, await About(view, stop), after: new { UntilDay = view.ExpiresAt.AsDay(), view.ShowsAgents, view.Terms });
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return view;

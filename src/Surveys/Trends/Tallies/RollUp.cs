@@ -12,6 +12,9 @@ internal sealed class RollUp(TenantScopes tenants, ILogger<RollUp> log)
 {
     private const int Batch = 5000;
 
+    /// <summary>Two years of a survey with millions of answers are one statement.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     /// <summary>Workspaces counted at a time.</summary>
     private const int Abreast = 4;
 
@@ -46,12 +49,25 @@ internal sealed class RollUp(TenantScopes tenants, ILogger<RollUp> log)
         {
             await using var scope = tenants.Enter(tenantId);
             var db = scope.ServiceProvider.GetRequiredService<SurveysDb>();
+            db.Database.SetCommandTimeout(Patience);
             changed = await db.ChangedDays.AsNoTracking().Where(d => d.TenantId == tenantId).OrderBy(d => d.Id).Take(Batch).ToListAsync(stop);
-            // Before they are counted; what comes in after this has noted its day anew.
-            await scope.ServiceProvider.GetRequiredService<SavedSearches>().Follow(changed.ConvertAll(d => (d.SurveyId, d.Day)), stop);
+            await Follow(scope.ServiceProvider.GetRequiredService<SavedSearches>(), tenantId, changed, stop);
             await Recount(db, tenantId, changed, stop);
         }
         while (changed.Count == Batch);
+    }
+
+    /// <summary>Before the days are counted; what comes in after this has noted its day anew. Scores don't wait for tags: where these can't be given, all is counted all the same.</summary>
+    private async Task Follow(SavedSearches searches, Guid tenantId, List<ChangedDay> changed, CancellationToken stop)
+    {
+        try
+        {
+            await searches.Follow(changed.ConvertAll(d => (d.SurveyId, d.Day)), stop);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            log.LogError(problem, "The saved searches of workspace {TenantId} could not be followed on {Count} days", tenantId, changed.Count);
+        }
     }
 
     private sealed record SurveyDay(Guid SurveyId, DateOnly Day);

@@ -92,6 +92,17 @@ public sealed class DigestDaysTests
         Assert.Null(digest.NextDueAt);
     }
 
+    [Fact]
+    public void Who_wants_it_earlier_in_the_day_still_gets_what_is_due()
+    {
+        var digest = Digest("weekly", 20, "2026-11-22T12:00Z");
+
+        digest.Subscribe(DigestFrequency.Weekly, 8, [], Bucharest, At("2026-11-23T07:00Z"));
+
+        Assert.Equal(At("2026-11-23T06:00Z"), digest.NextDueAt);
+        Assert.Equal(new Period(Day("2026-11-16"), Day("2026-11-23")), digest.Due(Bucharest, At("2026-11-23T07:00Z")));
+    }
+
     private static Digest Digest(string frequency, int hour, string now)
     {
         var digest = new Digest { TenantId = Guid.CreateVersion7(), MemberId = Guid.CreateVersion7() };

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Surveys.Accounts;
+using Surveys.Design;
 using Surveys.Tenants;
 using Surveys.Tests.Accounts;
 using Surveys.Tests.Responses;
@@ -67,6 +68,52 @@ public sealed class DigestTests
         var mail = await house.Mail.First(acme.Owner);
         Assert.Equal("No answers yesterday – Acme", mail.Subject);
         Assert.Contains("No answers: After a ticket.", mail.Text!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answers_on_the_scale_of_before_are_no_silence()
+    {
+        var (house, clock) = await Digesting.Begin();
+        await using var kept = house;
+        var acme = await Workspace.Make(house, "Europe/Bucharest");
+        var survey = await acme.Survey();
+        await acme.Day(survey, new DateOnly(2026, 11, 20), 6, 3);
+        await acme.In(async db =>
+        {
+            var stored = await db.Surveys.SingleAsync(Stop);
+            stored.Draft = Templates.Find("csat7")!.Content;
+            return await db.SaveChangesAsync(Stop);
+        });
+        await acme.Send(HttpMethod.Post, $"surveys/{survey}/publication", expected: HttpStatusCode.OK);
+        await acme.RollUp();
+        await acme.Subscribe(acme.Owner, DigestFrequency.Weekly);
+        clock.Now = clock.Now.AddHours(1);
+
+        await house.SendDue();
+
+        var mail = (await house.Mail.First(acme.Owner)).Text!;
+        Assert.DoesNotContain("No answers:", mail, StringComparison.Ordinal);
+        Assert.Contains("50.0 %", mail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_waits_until_the_answers_of_its_period_are_counted()
+    {
+        var (house, clock) = await Digesting.Begin();
+        await using var kept = house;
+        var acme = await Workspace.Make(house, "Europe/Bucharest");
+        var survey = await acme.Survey();
+        await acme.Day(survey, new DateOnly(2026, 11, 20), 6, 3);
+        await acme.Subscribe(acme.Owner, DigestFrequency.Weekly);
+        clock.Now = clock.Now.AddHours(1);
+
+        await house.SendDue();
+        Assert.Empty(house.Mail.To(acme.Owner));
+        await acme.RollUp();
+        clock.Now = clock.Now.AddMinutes(1);
+        await house.SendDue();
+
+        Assert.Contains("50.0 %", (await house.Mail.First(acme.Owner)).Text!, StringComparison.Ordinal);
     }
 
     [Fact]
