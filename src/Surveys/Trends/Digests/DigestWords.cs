@@ -87,7 +87,7 @@ internal static class DigestWords
             yield return ("Change", scores.Change is { } change ? $"{ScoreWords.Change(rule, change)}, against {Earlier(frequency)}" : $"nothing to compare, as {Earlier(frequency)} had no answers");
         yield return ("Response rate", Rate(told, frequency));
         foreach (var other in scores.OtherSeries)
-            yield return ("On another scale", $"{ScoreWords.Scale(other.Rule)}: {ScoreWords.Answers(other.Total.N)}, never added up with these");
+            yield return ("On another scale", $"{ScoreWords.Scale(other.Rule)}: {(other.Total.N >= ScoreBoard.SmallestGroup ? $"{ScoreWords.Score(other.Rule, other.Total.Score)} ({ScoreWords.Margin(other.Rule, other.Total.Low, other.Total.High)}), " : "")}{ScoreWords.Answers(other.Total.N)}, never added up with these");
     }
 
     private static string Earlier(DigestFrequency frequency) => frequency switch
