@@ -20,6 +20,7 @@ internal sealed class Demo(
     private const int Batch = 500;
 
     private readonly Random random = new(20260630);
+    private readonly DemoReading reading = new(db, tenant);
     private readonly Zone zone = Zone.Of("Europe/Bucharest");
     private readonly HashSet<(Guid Survey, DateOnly Day)> answeredDays = [];
 
@@ -52,6 +53,7 @@ internal sealed class Demo(
         for (var day = 0; day < Days; day++)
         {
             var opened = now.Date.AddDays(day - Days);
+            reading.Day(zone.StartOf(DateOnly.FromDateTime(opened)));
             var isWorkday = opened.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
             for (var i = random.Next(isWorkday ? 9 : 2, isWorkday ? 20 : 6); i > 0; i--)
             {
@@ -104,6 +106,7 @@ internal sealed class Demo(
             Reopened = number % 13 == 0 ? 1 : 0,
             ReceivedAt = openedAt,
         };
+        reading.Before(contact.Id, tag, openedAt, number);
         interaction.Contacts = 1 + ((interaction.Replies - 1) / 3);
         interaction.Turn(interaction.ClosedAt < now ? InteractionStatus.Closed : InteractionStatus.Resolved, now);
         db.Interactions.Add(interaction);

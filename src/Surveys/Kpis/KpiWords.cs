@@ -6,12 +6,12 @@ namespace Surveys.Kpis;
 /// <summary>Says KPIs as people do.</summary>
 internal static class KpiWords
 {
-    /// <summary>"26.8 min", "45.1 %", "2.31", "EUR 3.20", "1,204".</summary>
+    /// <summary>"26.8 min", "45.1 %", "2.31", "EUR 3.20", "1,204"; a unit stays with its number.</summary>
     public static string Value(KpiRecord kpi, double? value) => value is not { } told ? "–" : kpi.Kpi switch
     {
         Kpi.Volume => told.ToString("N0", CultureInfo.InvariantCulture),
-        Kpi.CostPerContact => $"{kpi.Unit} {told.ToString("N2", CultureInfo.InvariantCulture)}".Trim(),
-        _ => $"{Plain(kpi, told)} {kpi.Unit}".Trim(),
+        Kpi.CostPerContact => $"{kpi.Unit}\u00a0{told.ToString("N2", CultureInfo.InvariantCulture)}".Trim(),
+        _ => $"{Plain(kpi, told)}\u00a0{kpi.Unit}".Trim(),
     };
 
     public static string Margin(KpiRecord kpi, double? low, double? high) => low is { } from && high is { } to ? $"{Plain(kpi, from)} to {Plain(kpi, to)}" : "";

@@ -140,11 +140,11 @@ public sealed class KpisTests(House house) : IDisposable
         var file = (await visitor.Get("/kpis?period=all&handler=Csv")).Html.TrimStart('\uFEFF').Split("\r\n");
         var entered = await visitor.SubmitFrom("/kpis?kpi=cost_per_contact&period=all", "/kpis?period=all", ("Month", "2026-03"), ("Amount", "60"), ("Currency", "EUR"));
 
-        Assert.Contains("<strong>35.0 min</strong>", page, StringComparison.Ordinal);
+        Assert.Contains("<strong>35.0&#xA0;min</strong>", page, StringComparison.Ordinal);
         Assert.Equal("\"'=Ana()\",35,10,60,55,35,6,0,", file[1]);
         Assert.Equal(HttpStatusCode.Redirect, entered.Status);
         // 60 EUR over 30 of the month’s 31 days, as the period begins with the first request.
-        Assert.Contains("EUR 9.68", (await visitor.Get("/kpis?kpi=cost_per_contact&period=all")).Html, StringComparison.Ordinal);
+        Assert.Contains("EUR&#xA0;9.68", (await visitor.Get("/kpis?kpi=cost_per_contact&period=all")).Html, StringComparison.Ordinal);
     }
 
     private static async Task<JsonNode> Kpi(Workspace acme, string kpi, string query) =>
