@@ -58,7 +58,7 @@ internal sealed class Demo(
             for (var i = random.Next(isWorkday ? 9 : 2, isWorkday ? 20 : 6); i > 0; i--)
             {
                 var who = random.Next(agents.Count);
-                var interaction = AddInteraction(++written, opened, agents[who], teams[DemoWords.Agents[who].Team], now);
+                var interaction = AddInteraction(++written, opened, agents[who], teams[DemoWords.Agents[who].Team], DemoWords.Agents[who].Pace, now);
                 var version = random.Next(10) switch { < 6 => csat, < 8 => nps, _ => ces };
                 AddInvitation(interaction, version, version == csat ? rule.Id : null, (double)day / Days, who, now);
                 if (written % Batch == 0)
@@ -76,7 +76,7 @@ internal sealed class Demo(
     private async Task<SurveyVersion> Publish(string name, string template, CancellationToken stop) =>
         await drafting.Publish(drafting.Start(name, template), stop);
 
-    private Interaction AddInteraction(int number, DateTime day, Agent agent, Team team, DateTimeOffset now)
+    private Interaction AddInteraction(int number, DateTime day, Agent agent, Team team, double pace, DateTimeOffset now)
     {
         var person = DemoWords.Person(random.Next());
         var contact = new Contact { TenantId = tenant.Id, Id = NewId(now), Email = $"{person.Address}.{number}@example.com", Name = person.Name, CreatedAt = now };
@@ -84,7 +84,7 @@ internal sealed class Demo(
 
         var (subject, tag) = DemoWords.Topics[random.Next(DemoWords.Topics.Length)];
         var openedAt = zone.At(day.AddHours(7 + (13 * random.NextDouble())));
-        var firstResponseAt = openedAt.AddMinutes(2 + Skewed(30));
+        var firstResponseAt = openedAt.AddMinutes(2 + Skewed(pace));
         var resolvedAt = firstResponseAt.AddHours(0.2 + Skewed(14));
         var interaction = new Interaction
         {

@@ -9,11 +9,11 @@ internal static class DemoWords
 
     public static readonly string[] Channels = ["email", "chat", "phone"];
 
-    /// <summary>Agents with their team and how they do: 0 is as happy as not.</summary>
-    public static readonly (string Name, int Team, double Skill)[] Agents =
+    /// <summary>Agents with their team, how they do (0 is as happy as not), and how long they take to answer, about, in minutes: one is in a hurry.</summary>
+    public static readonly (string Name, int Team, double Skill, double Pace)[] Agents =
     [
-        ("Ana Ionescu", 0, 0.25), ("Piotr Zieliński", 0, 0.05), ("Sara Ahmadi", 0, 0.3), ("Tom Becker", 0, -0.15),
-        ("Leila Karimi", 1, 0.35), ("Mihai Popa", 1, 0.1), ("Julia Nowak", 2, 0.2), ("Owen Clarke", 2, -0.05),
+        ("Ana Ionescu", 0, 0.25, 32), ("Piotr Zieliński", 0, 0.05, 24), ("Sara Ahmadi", 0, 0.3, 34), ("Tom Becker", 0, -0.15, 9),
+        ("Leila Karimi", 1, 0.35, 38), ("Mihai Popa", 1, 0.1, 30), ("Julia Nowak", 2, 0.2, 30), ("Owen Clarke", 2, -0.05, 26),
     ];
 
     /// <summary>What tickets are about, with the tag that they get.</summary>

@@ -40,8 +40,8 @@ internal sealed class KpiBoard(SurveysDb db, CaseReader reader, CostBook costs)
         return new KpiRecord(
             terms.Kpi, terms.Name, terms.Unit, terms.LessIsBetter, terms.Meaning, KpiFigure.Of(terms, cases), before is { Count: > 0 } && (isBeforeWhole || terms.Kind != KpiKind.Whole) ? KpiFigure.Of(terms, before) : null,
             before is null ? null : KpiDifference.Of(terms.Between(before, cases)),
-            isAsked ? Series(query, cases, these => KpiFigure.Of(terms, these)) : [],
-            isAsked && query.GroupBy is { } by ? Groups(terms, by, cases, names) : []);
+            isAsked || query.HasAllTrends ? Series(query, cases, these => KpiFigure.Of(terms, these)) : [],
+            isAsked && query.GroupBy is { } by ? Groups(terms, by, cases, before, names) : []);
     }
 
     /// <summary>The cost is that of all, so it isn't told of a part.</summary>
@@ -50,7 +50,7 @@ internal sealed class KpiBoard(SurveysDb db, CaseReader reader, CostBook costs)
         KpiFigure Figure(Period days, IReadOnlyCollection<Case> these) => query.IsNarrowed ? KpiFigure.Told(0, null) : cost.PerContact(days, these);
         return new KpiRecord(
             terms.Kpi, terms.Name, cost.Currency, terms.LessIsBetter, terms.Meaning, Figure(query.Period, cases), query.Against is { } against ? Figure(against, before!) : null, null,
-            query.Kpi == terms.Kpi ? [.. query.Interval.Points(query.Period.From, query.Period.To).Select(point => new KpiPoint(point.Start, Figure(new Period(point.From, point.To), Within(cases, new Period(point.From, point.To)))))] : [],
+            query.Kpi == terms.Kpi || query.HasAllTrends ? [.. query.Interval.Points(query.Period.From, query.Period.To).Select(point => new KpiPoint(point.Start, Figure(new Period(point.From, point.To), Within(cases, new Period(point.From, point.To)))))] : [],
             []);
     }
 
@@ -60,19 +60,24 @@ internal sealed class KpiBoard(SurveysDb db, CaseReader reader, CostBook costs)
         return [.. query.Interval.Points(query.Period.From, query.Period.To).Select(point => new KpiPoint(point.Start, figure([.. byStart[point.Start]])))];
     }
 
-    /// <summary>Those with most requests first; each against all others.</summary>
-    private static List<KpiGroup> Groups(KpiTerms terms, Grouping by, List<Case> cases, IReadOnlyDictionary<string, string> names)
+    /// <summary>Those with most requests first; each against all others, and against itself before.</summary>
+    private static List<KpiGroup> Groups(KpiTerms terms, Grouping by, List<Case> cases, List<Case>? before, IReadOnlyDictionary<string, string> names)
     {
-        var groups = cases
-            .SelectMany(one => Keys(by, one).Distinct().Select(key => (Key: key, Case: one)))
-            .GroupBy(pair => pair.Key, pair => pair.Case)
+        var groups = By(by, cases)
             .OrderByDescending(group => group.Count())
             .Take(MostGroups)
             .Select(group => (group.Key, Cases: group.ToHashSet<Case>(ReferenceEqualityComparer.Instance)))
             .ToList();
+        var earlier = By(by, before ?? []).ToDictionary(group => group.Key, IEnumerable<Case> (group) => group);
         var changes = Change.JudgedTogether(groups.Select(group => terms.Between(cases.Where(one => !group.Cases.Contains(one)), group.Cases)));
-        return [.. groups.Zip(changes, (group, change) => new KpiGroup(group.Key.Length == 0 ? null : group.Key, names.GetValueOrDefault(group.Key, group.Key), KpiFigure.Of(terms, group.Cases), KpiDifference.Of(change)))];
+        var since = Change.JudgedTogether(groups.Select(group => terms.Between(earlier.GetValueOrDefault(group.Key, []), group.Cases)));
+        return [.. groups.Select((group, place) => new KpiGroup(
+            group.Key.Length == 0 ? null : group.Key, names.GetValueOrDefault(group.Key, group.Key), KpiFigure.Of(terms, group.Cases), KpiDifference.Of(changes[place]), KpiDifference.Of(since[place])))];
     }
+
+    private static IEnumerable<IGrouping<string, Case>> By(Grouping by, List<Case> cases) => cases
+        .SelectMany(one => Keys(by, one).Distinct().Select(key => (Key: key, Case: one)))
+        .GroupBy(pair => pair.Key, pair => pair.Case);
 
     private static IEnumerable<string> Keys(Grouping by, Case one) => by.By switch
     {

@@ -16,6 +16,7 @@ internal enum KpiHours
 /// <summary>What is asked of the requests that came in on some days.</summary>
 /// <param name="GroupBy">By agent, team, channel, tag, or an attribute of requests.</param>
 /// <param name="Kpi">The one whose trend and groups are told; nothing for all of them without.</param>
+/// <param name="HasAllTrends">Whether each has its trend, not only the one asked for.</param>
 internal sealed record KpiQuery(
     Period Period,
     Period? Against,
@@ -26,7 +27,8 @@ internal sealed record KpiQuery(
     Guid? Agent = null,
     Guid? Team = null,
     string? Channel = null,
-    string? Tag = null)
+    string? Tag = null,
+    bool HasAllTrends = false)
 {
     /// <returns>Nothing where requests have no such groups.</returns>
     public static Grouping? Group(string? text) => Grouping.TryParse(text) is { By: Dimension.Agent or Dimension.Team or Dimension.Channel or Dimension.Tag or Dimension.Attribute } by ? by : null;

@@ -42,7 +42,8 @@ internal sealed record KpiPoint(DateOnly Start, KpiFigure Figure);
 
 /// <param name="Id">Nothing for requests that have none.</param>
 /// <param name="Change">Against all others together, corrected for how many groups there are (Holm); nothing where that can't be told.</param>
-internal sealed record KpiGroup(string? Id, string Name, KpiFigure Figure, KpiDifference? Change);
+/// <param name="Before">Against its own days before, corrected in the same way; nothing where there is nothing to compare.</param>
+internal sealed record KpiGroup(string? Id, string Name, KpiFigure Figure, KpiDifference? Change, KpiDifference? Before);
 
 /// <param name="Low">Of the difference's 95 % margin.</param>
 /// <param name="Verdict">higher, lower or no evidence of change.</param>
@@ -50,6 +51,9 @@ internal sealed record KpiDifference(double Difference, double? Low, double? Hig
 {
     public static KpiDifference? Of(Change? change) =>
         change is null ? null : new(change.Difference, change.Margin?.Low, change.Margin?.High, change.P, VerdictWords.Of(change.Verdict));
+
+    /// <summary>To be judged together with others; a verdict of its own it hasn't.</summary>
+    public Change ToChange() => new(Difference, Low is { } low && High is { } high ? new Interval(low, high) : null, P, Scoring.Verdict.NoEvidenceOfChange);
 }
 
 /// <summary>One KPI of a period.</summary>

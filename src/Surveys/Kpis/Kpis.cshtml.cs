@@ -114,7 +114,7 @@ internal sealed class KpisModel(SurveysDb db, CurrentTenant tenant, KpiBoard boa
         var workspace = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == tenant.Id, stop);
         var zone = Zone.Of(workspace.TimeZone);
         var today = zone.DayOf(clock.GetUtcNow());
-        if (await Everything(zone, stop) is not { } everything)
+        if (await db.OpenedDays(zone, stop) is not { } everything)
             return;
 
         Agents = await db.AgentNames(null, stop);
@@ -130,12 +130,5 @@ internal sealed class KpisModel(SurveysDb db, CurrentTenant tenant, KpiBoard boa
         var query = new KpiQuery(
             period, Periods.Against(period, everything), Periods.IntervalOf(period), EnumText.TryParse<KpiHours>(Hours) ?? KpiHours.Calendar, kpi, KpiQuery.Group(By), Agent, Team, Blank.ToNull(Channel), Blank.ToNull(Tag));
         Kpis = await board.Read(query, workspace, stop);
-    }
-
-    /// <summary>The days on which requests came in, where there are any.</summary>
-    private async Task<Period?> Everything(Zone zone, CancellationToken stop)
-    {
-        var known = db.Interactions.Where(i => i.OpenedAt != null);
-        return await known.MinAsync(i => i.OpenedAt, stop) is { } first && await known.MaxAsync(i => i.OpenedAt, stop) is { } last ? new Period(zone.DayOf(first), zone.DayOf(last).AddDays(1)) : null;
     }
 }

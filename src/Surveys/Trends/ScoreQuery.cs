@@ -36,9 +36,12 @@ internal readonly record struct Grouping(Dimension By, string? Of = null)
     public string? Facet => By switch
     {
         Dimension.Tag => Facets.Tag,
-        Dimension.Question or Dimension.Attribute or Dimension.ContactAttribute => $"{EnumText.Of(By)}:{Of}",
+        Dimension.Question or Dimension.Attribute or Dimension.ContactAttribute => Text,
         _ => null,
     };
+
+    /// <summary>As addresses name it.</summary>
+    public string Text => Of is null ? EnumText.Of(By) : $"{EnumText.Of(By)}:{Of}";
 
     /// <summary>Whether there are totals by it. By attributes there are none: they may have as many values as there are people.</summary>
     public bool IsTotalled => By is not (Dimension.Attribute or Dimension.ContactAttribute);

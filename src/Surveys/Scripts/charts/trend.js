@@ -41,7 +41,7 @@ export function trend({ points, unit, min, max }, look) {
 
 // One polygon for every unbroken run of points, because a gap in the answers is no margin of zero. Drawn by hand: stacked areas,
 // the usual way, go wrong where low is below zero and high above.
-function band(points, look) {
+export function band(points, look) {
   const runs = [];
   points.forEach(({ low, high }, index) => {
     if (low == null || high == null) return;
