@@ -7,7 +7,7 @@ export function scatter({ x, y, corners, points }, look) {
   const axis = (of, values) => {
     const shown = [...values, of.whole];
     const [low, high] = [Math.min(...shown), Math.max(...shown)];
-    const room = 0.15 * (high - low || Math.abs(high) || 1);
+    const room = 0.2 * (high - low || Math.abs(high) || 1);
     return {
       type: "value",
       min: Math.max(of.min ?? -Infinity, low - room),
