@@ -4,6 +4,7 @@ using Surveys.Audit;
 using Surveys.Balance;
 using Surveys.Design;
 using Surveys.Dispatch;
+using Surveys.Goals;
 using Surveys.HelpDesks;
 using Surveys.Home;
 using Surveys.Imports;
@@ -24,11 +25,11 @@ internal static class Rooms
 {
     public static void AddRooms(this IServiceCollection services, IConfiguration configuration) => services
         .AddTenants(configuration).AddAudit().AddSchema().AddMail().AddAccounts(configuration).AddDesign().AddInteractions().AddDispatch().AddHelpDesks().AddResponses()
-        .AddTrends().AddKpis().AddArticles().AddBalance().AddImports().AddPrivacy().AddHome(configuration);
+        .AddTrends().AddKpis().AddArticles().AddBalance().AddGoals().AddImports().AddPrivacy().AddHome(configuration);
 
     public static void MapRooms(this WebApplication app)
     {
-        app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapKpis().MapArticles().MapBalance().MapPrivacy().MapAudit().RequireScope(Scopes.Manage);
+        app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapKpis().MapArticles().MapBalance().MapGoals().MapPrivacy().MapAudit().RequireScope(Scopes.Manage);
         app.MapMail().MapLogos().MapMailEvents().MapHelpDesks().MapHome();
     }
 }

@@ -8,6 +8,7 @@ using Surveys.Articles;
 using Surveys.Audit;
 using Surveys.Design;
 using Surveys.Dispatch;
+using Surveys.Goals;
 using Surveys.HelpDesks;
 using Surveys.Imports;
 using Surveys.Interactions;
@@ -66,6 +67,8 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<SavedSearch> SavedSearches => Set<SavedSearch>();
     public DbSet<OpenChannel> OpenChannels => Set<OpenChannel>();
     public DbSet<Digest> Digests => Set<Digest>();
+    public DbSet<Goal> Goals => Set<Goal>();
+    public DbSet<GoalNote> GoalNotes => Set<GoalNote>();
     public DbSet<SharedView> SharedViews => Set<SharedView>();
     public DbSet<SharingSettings> SharingSettings => Set<SharingSettings>();
     public DbSet<DailyTotal> DailyTotals => Set<DailyTotal>();
@@ -109,6 +112,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
         conventions.Properties<SetAsideState>().HaveConversion<EnumText<SetAsideState>>();
         conventions.Properties<ImportState>().HaveConversion<EnumText<ImportState>>();
         conventions.Properties<DigestFrequency>().HaveConversion<EnumText<DigestFrequency>>();
+        conventions.Properties<GoalVerdict>().HaveConversion<EnumText<GoalVerdict>>();
         conventions.Properties<ArticleDeed>().HaveConversion<EnumText<ArticleDeed>>();
         conventions.Properties<Via>().HaveConversion<EnumText<Via>>();
     }

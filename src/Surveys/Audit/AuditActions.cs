@@ -84,6 +84,12 @@ internal static class AuditActions
     // KPIs
     public static readonly AuditAction CostEntered = new("monthly_cost.entered", "entered what support cost in", "Cost of a month entered");
 
+    // Goals
+    public static readonly AuditAction GoalSet = new("goal.set", "set the goal", "Goal set");
+    public static readonly AuditAction GoalChanged = new("goal.changed", "changed the goal", "Goal changed");
+    public static readonly AuditAction GoalReviewed = new("goal.reviewed", "reviewed and closed the goal", "Goal reviewed");
+    public static readonly AuditAction GoalRemoved = new("goal.removed", "removed the goal", "Goal removed");
+
     // Privacy
     public static readonly AuditAction ContactErased = new("contact.erased", "erased the contact", "Contact erased");
     public static readonly AuditAction ContactExported = new("contact.exported", "exported all data of the contact", "Contact’s data exported");

@@ -11,7 +11,7 @@ namespace Surveys.Home;
 
 /// <summary>Writes the demo's history: the same each time but for the day it ends on. Made up, and plausible.</summary>
 internal sealed class Demo(
-    SurveysDb db, CurrentTenant tenant, Drafting drafting, RuleBook rules, Reception reception, AuditLog audit, TimeProvider clock)
+    SurveysDb db, CurrentTenant tenant, Drafting drafting, RuleBook rules, Reception reception, DemoGoals goals, AuditLog audit, TimeProvider clock)
 {
     /// <summary>What is written last: where it stands, the history is whole.</summary>
     public const string LastOne = "today-3";
@@ -70,6 +70,7 @@ internal sealed class Demo(
             db.ChangedDays.Add(new ChangedDay { TenantId = tenant.Id, SurveyId = survey, Day = day });
         audit.Note(AuditActions.DemoWritten, new Subject("workspace", tenant.Id, "Demo"), after: new { Days, Interactions = written });
         await Save(stop);
+        await goals.Write(csat.SurveyId, nps.SurveyId, stop);
         await AddFreshOnes(stop);
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Quartz;
 using Surveys.Accounts;
 using Surveys.Dispatch;
+using Surveys.Goals;
 using Surveys.HelpDesks;
 using Surveys.Imports;
 using Surveys.Mail;
@@ -15,7 +16,7 @@ internal static class HomeRoom
 {
     public static IServiceCollection AddHome(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddScoped<Demo>();
+        services.AddScoped<DemoGoals>().AddScoped<Demo>();
         if (!Roles(configuration).Contains("worker"))
             return services;
 
@@ -27,6 +28,7 @@ internal static class HomeRoom
             clock.AddDispatchJobs(MailSettings.Read(configuration));
             clock.AddHelpDesksJobs();
             clock.AddTrendsJobs(MailSettings.Read(configuration));
+            clock.AddGoalsJobs();
             clock.AddImportsJobs();
             clock.AddPrivacyJobs();
         });

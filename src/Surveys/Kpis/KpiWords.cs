@@ -56,7 +56,7 @@ internal static class KpiWords
     private static string Signed(string unit, double value) => Plain(unit, value) is ['−', ..] text ? text : $"+{Plain(unit, value)}";
 
     /// <summary>Up to 1, 2, 4 or 8 times a power of ten, whose quarters are round.</summary>
-    private static double Round(double highest)
+    public static double Round(double highest)
     {
         if (highest <= 0)
             return 1;

@@ -141,3 +141,6 @@ internal sealed class TagsByHandMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0046_kpis")]
 internal sealed class KpisMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0048_goals")]
+internal sealed class GoalsMigration : SqlMigration;

@@ -1,7 +1,7 @@
-// Draws <figure data-chart="bands|trend|pair|scatter|distribution|control|funnel"> from the JSON in its <script type="application/json"> into its
+// Draws <figure data-chart="bands|trend|goal|pair|scatter|distribution|control|funnel"> from the JSON in its <script type="application/json"> into its
 // <div class="plot">, whose height the style sheet gives. For who can't see a picture, the page has the figures in a table.
 import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
-import { GridComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, MarkLineComponent, MarkPointComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
@@ -9,15 +9,16 @@ import { bands } from "./charts/bands.js";
 import { control } from "./charts/control.js";
 import { distribution } from "./charts/distribution.js";
 import { funnel } from "./charts/funnel.js";
+import { goal } from "./charts/goal.js";
 import { lookOf } from "./charts/look.js";
 import { pair } from "./charts/pair.js";
 import { offerPicture } from "./charts/picture.js";
 import { scatter } from "./charts/scatter.js";
 import { trend } from "./charts/trend.js";
 
-use([BarChart, CanvasRenderer, CustomChart, GridComponent, LabelLayout, LineChart, ScatterChart, SVGRenderer, TooltipComponent]);
+use([BarChart, CanvasRenderer, CustomChart, GridComponent, LabelLayout, LineChart, MarkLineComponent, MarkPointComponent, ScatterChart, SVGRenderer, TooltipComponent]);
 
-const kinds = { bands, control, distribution, funnel, pair, scatter, trend };
+const kinds = { bands, control, distribution, funnel, goal, pair, scatter, trend };
 const charts = new Map(); // figure → { plot, chart, drawn: the JSON that it shows }
 const reduceMotion = matchMedia("(prefers-reduced-motion: reduce)");
 

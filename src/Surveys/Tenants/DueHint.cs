@@ -18,6 +18,7 @@ internal sealed class DueHint
     public const string Senders = "senders";
     public const string ImportFiles = "import_files";
     public const string Digests = "digests";
+    public const string Goals = "goals";
 
     public required Guid TenantId { get; init; }
     public required string Work { get; init; }

@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Accounts;
+using Surveys.Interactions;
+using Surveys.Kpis;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Goals;
+
+/// <summary>Sets a goal or changes it: specific, measurable, achievable, relevant, time-bound.</summary>
+[NeedsRole(Role.Admin)]
+internal sealed class EditGoalModel(SurveysDb db, CurrentTenant tenant, GoalBook book, GoalBoard board, TimeProvider clock) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Name { get; set; }
+
+    /// <summary>`score:ID`, `kpi:resolution`, `cadence:ID`.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Metric { get; set; }
+
+    [BindProperty]
+    public Guid? Agent { get; set; }
+
+    [BindProperty]
+    public Guid? Team { get; set; }
+
+    [BindProperty]
+    public string? Channel { get; set; }
+
+    [BindProperty]
+    public string? Tag { get; set; }
+
+    [BindProperty]
+    public double? Baseline { get; set; }
+
+    [BindProperty]
+    public double? Target { get; set; }
+
+    [BindProperty]
+    public DateOnly? Start { get; set; }
+
+    [BindProperty]
+    public DateOnly? Deadline { get; set; }
+
+    [BindProperty]
+    public string? Owner { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Serves { get; set; }
+
+    public Guid? Id { get; private set; }
+
+    /// <summary>By what can be measured, as forms name it and in words.</summary>
+    public IReadOnlyList<(string Group, string Value, string Words)> Metrics { get; private set; } = [];
+
+    public IReadOnlyList<(Guid Id, string Name)> Agents { get; private set; } = [];
+    public IReadOnlyList<(Guid Id, string Name)> Teams { get; private set; } = [];
+    public IReadOnlyList<string> Channels { get; private set; } = [];
+    public IReadOnlyList<string> Owners { get; private set; } = [];
+
+    /// <summary>What was said of it, once it was asked for.</summary>
+    public GoalAdvice? Advice { get; private set; }
+
+    public async Task<IActionResult> OnGet(Guid? id, CancellationToken stop)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        (Start, Deadline, Owner) = (today, today.AddDays(90), User.Identity!.Name);
+        if (id is { } known)
+        {
+            if (await board.Get(known, stop) is not { Record: var goal })
+                return NotFound();
+
+            (Name, Metric, Agent, Team, Channel, Tag) = (goal.Name, goal.Metric.Text, goal.Metric.Agent, goal.Metric.Team, goal.Metric.Channel, goal.Metric.Tag);
+            (Baseline, Target, Start, Deadline, Owner, Serves) = (goal.Baseline, goal.Target, goal.Start, goal.Deadline, goal.Owner, goal.Serves);
+        }
+
+        await Load(id, stop);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostCheck(Guid? id, CancellationToken stop)
+    {
+        if (ModelState.IsValid)
+            await this.Try(async () => Advice = await book.Advise(Input, stop));
+        await Load(id, stop);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPost(Guid? id, CancellationToken stop)
+    {
+        Goal? goal = null;
+        if (ModelState.IsValid && await this.Try(async () => goal = id is { } known ? await book.Change(known, Input, stop) : await book.Set(Input, stop)))
+            return goal is null ? NotFound() : Redirect($"/goals/{goal.Id}");
+
+        await Load(id, stop);
+        return Page();
+    }
+
+    private GoalInput Input => new(
+        Name,
+        Measure.TryParse(Metric) is { } measure ? measure with { Agent = Agent, Team = Team, Channel = Blank.ToNull(Channel), Tag = Blank.ToNull(Tag) } : null,
+        Target, Start, Deadline, Baseline, Owner, Serves);
+
+    private async Task Load(Guid? id, CancellationToken stop)
+    {
+        Id = id;
+        var surveys = await db.Surveys.AsNoTracking().Where(s => db.SurveyVersions.Any(v => v.SurveyId == s.Id)).OrderByDescending(s => s.CreatedAt).Select(s => new { s.Id, s.Name }).ToListAsync(stop);
+        Metrics =
+        [
+            .. surveys.Select(s => ("Scores", new Measure(MeasureKind.Score, s.Id).Text, s.Name)),
+            .. KpiTerms.All.Where(terms => terms.LessIsBetter is not null).Select(terms => ("KPIs", new Measure(MeasureKind.Kpi, Kpi: terms.Kpi).Text, terms.Name)),
+            .. surveys.Select(s => ("How many customers are asked in 30 days", new Measure(MeasureKind.Cadence, s.Id).Text, s.Name)),
+        ];
+        Agents = await db.AgentNames(null, stop);
+        Teams = await db.TeamNames(stop);
+        Channels = await db.Channels(tenant.Id, stop);
+        Owners = (await db.Users.Where(a => db.Members.Any(m => m.AccountId == a.Id)).OrderBy(a => a.Email).Select(a => a.Email).ToListAsync(stop)).OfType<string>().ToList();
+    }
+}
