@@ -2,6 +2,7 @@ using Surveys.Accounts;
 using Surveys.Articles;
 using Surveys.Audit;
 using Surveys.Balance;
+using Surveys.Colleagues;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Goals;
@@ -25,11 +26,11 @@ internal static class Rooms
 {
     public static void AddRooms(this IServiceCollection services, IConfiguration configuration) => services
         .AddTenants(configuration).AddAudit().AddSchema().AddMail().AddAccounts(configuration).AddDesign().AddInteractions().AddDispatch().AddHelpDesks().AddResponses()
-        .AddTrends().AddKpis().AddArticles().AddBalance().AddGoals().AddImports().AddPrivacy().AddHome(configuration);
+        .AddTrends().AddKpis().AddArticles().AddBalance().AddGoals().AddColleagues().AddImports().AddPrivacy().AddHome(configuration);
 
     public static void MapRooms(this WebApplication app)
     {
-        app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapKpis().MapArticles().MapBalance().MapGoals().MapPrivacy().MapAudit().RequireScope(Scopes.Manage);
+        app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapKpis().MapArticles().MapBalance().MapGoals().MapColleagues().MapPrivacy().MapAudit().RequireScope(Scopes.Manage);
         app.MapMail().MapLogos().MapMailEvents().MapHelpDesks().MapHome();
     }
 }

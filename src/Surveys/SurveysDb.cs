@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Surveys.Accounts;
 using Surveys.Articles;
 using Surveys.Audit;
+using Surveys.Colleagues;
 using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Goals;
@@ -67,6 +68,9 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<SavedSearch> SavedSearches => Set<SavedSearch>();
     public DbSet<OpenChannel> OpenChannels => Set<OpenChannel>();
     public DbSet<Digest> Digests => Set<Digest>();
+    public DbSet<Round> ColleagueRounds => Set<Round>();
+    public DbSet<ColleagueAsked> ColleaguesAsked => Set<ColleagueAsked>();
+    public DbSet<ColleagueAnswer> ColleagueAnswers => Set<ColleagueAnswer>();
     public DbSet<Goal> Goals => Set<Goal>();
     public DbSet<GoalNote> GoalNotes => Set<GoalNote>();
     public DbSet<SharedView> SharedViews => Set<SharedView>();
@@ -112,6 +116,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
         conventions.Properties<SetAsideState>().HaveConversion<EnumText<SetAsideState>>();
         conventions.Properties<ImportState>().HaveConversion<EnumText<ImportState>>();
         conventions.Properties<DigestFrequency>().HaveConversion<EnumText<DigestFrequency>>();
+        conventions.Properties<RoundKind>().HaveConversion<EnumText<RoundKind>>();
         conventions.Properties<GoalVerdict>().HaveConversion<EnumText<GoalVerdict>>();
         conventions.Properties<ArticleDeed>().HaveConversion<EnumText<ArticleDeed>>();
         conventions.Properties<Via>().HaveConversion<EnumText<Via>>();

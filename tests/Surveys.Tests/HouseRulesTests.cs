@@ -9,7 +9,7 @@ public sealed partial class HouseRulesTests
     /// <summary>The rooms from left to right: a room may use those to its left, never to its right.</summary>
     private static readonly string[] Line =
     [
-        "Tenants", "Audit", "Mail", "Accounts", "Design", "Interactions", "Dispatch", "HelpDesks", "Responses", "Trends", "Kpis", "Articles", "Balance", "Goals",
+        "Tenants", "Audit", "Mail", "Accounts", "Design", "Interactions", "Dispatch", "HelpDesks", "Responses", "Trends", "Kpis", "Articles", "Balance", "Goals", "Colleagues",
         "Pillars", "Philosophy", "FollowUp", "Webhooks", "Delighted", "Imports", "Privacy", "Home",
     ];
 

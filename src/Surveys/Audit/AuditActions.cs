@@ -84,6 +84,10 @@ internal static class AuditActions
     // KPIs
     public static readonly AuditAction CostEntered = new("monthly_cost.entered", "entered what support cost in", "Cost of a month entered");
 
+    // Colleagues
+    public static readonly AuditAction ColleaguesAsked = new("colleague_round.opened", "asked colleagues by the survey", "Colleagues asked");
+    public static readonly AuditAction ColleagueRoundRemoved = new("colleague_round.removed", "removed the survey among colleagues", "Survey among colleagues removed");
+
     // Goals
     public static readonly AuditAction GoalSet = new("goal.set", "set the goal", "Goal set");
     public static readonly AuditAction GoalChanged = new("goal.changed", "changed the goal", "Goal changed");

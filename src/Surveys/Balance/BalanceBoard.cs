@@ -7,7 +7,7 @@ using Surveys.Trends;
 namespace Surveys.Balance;
 
 /// <summary>Holds what support is measured by against what customers say of it. It tells what goes together, and never why.</summary>
-internal sealed class BalanceBoard(SurveysDb db, KpiBoard kpis, ScoreBoard scores)
+internal sealed class BalanceBoard(SurveysDb db, KpiBoard kpis, TallyReader tallies, ScoreBoard scores)
 {
     /// <summary>By what a warning is looked into.</summary>
     private static readonly IReadOnlyList<string> Lookups = ["agent", "team", "channel"];
@@ -38,18 +38,14 @@ internal sealed class BalanceBoard(SurveysDb db, KpiBoard kpis, ScoreBoard score
     private async Task<List<Side>> Sides(BalanceQuery query, Tenant workspace, CancellationToken stop)
     {
         var period = query.Requests.Period;
-        var answered = await db.DailyTotals.Where(t => t.Facet == Facets.None && t.Day >= period.From && t.Day < period.To)
-            .GroupBy(t => t.SurveyId).Select(g => new { Survey = g.Key, N = g.Sum(t => t.N) }).ToDictionaryAsync(one => one.Survey, one => one.N, stop);
-        var surveys = await db.Surveys.Where(s => answered.Keys.Contains(s.Id)).Select(s => new { s.Id, s.Name, s.IsAnonymous }).ToListAsync(stop);
-        var metrics = (await db.SurveyVersions.Where(v => answered.Keys.Contains(v.SurveyId)).Select(v => new { v.SurveyId, v.Number, v.Metric }).ToListAsync(stop))
-            .GroupBy(v => v.SurveyId).ToDictionary(g => g.Key, g => g.MaxBy(v => v.Number)!.Metric);
-
+        var answered = await tallies.Answered(period, stop);
+        var surveys = await db.Surveys.Where(s => answered.Select(one => one.Survey).Contains(s.Id)).Select(s => new { s.Id, s.Name, s.IsAnonymous }).ToDictionaryAsync(s => s.Id, stop);
         var sides = new List<Side>();
-        foreach (var survey in surveys.OrderByDescending(s => s.Id == query.Survey).ThenByDescending(s => answered[s.Id]).ThenBy(s => s.Id).DistinctBy(s => metrics[s.Id]))
+        foreach (var (survey, _) in answered.OrderByDescending(one => one.Survey == query.Survey).DistinctBy(one => one.Metric))
         {
-            var of = new ScoreQuery { Surveys = [survey.Id], Period = period, Against = query.Requests.Against, Interval = TrendInterval.Week };
+            var of = new ScoreQuery { Surveys = [survey], Period = period, Against = query.Requests.Against, Interval = TrendInterval.Week };
             if (await scores.Read(of, workspace, stop) is { } told)
-                sides.Add(new Side(survey.Id, survey.Name, survey.IsAnonymous, of, told));
+                sides.Add(new Side(survey, surveys[survey].Name, surveys[survey].IsAnonymous, of, told));
         }
 
         return sides;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Quartz;
 using Surveys.Accounts;
+using Surveys.Colleagues;
 using Surveys.Dispatch;
 using Surveys.Goals;
 using Surveys.HelpDesks;
@@ -29,6 +30,7 @@ internal static class HomeRoom
             clock.AddHelpDesksJobs();
             clock.AddTrendsJobs(MailSettings.Read(configuration));
             clock.AddGoalsJobs();
+            clock.AddColleaguesJobs();
             clock.AddImportsJobs();
             clock.AddPrivacyJobs();
         });

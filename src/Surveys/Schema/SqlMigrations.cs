@@ -142,5 +142,8 @@ internal sealed class TagsByHandMigration : SqlMigration;
 [DbContext(typeof(SurveysDb)), Migration("0046_kpis")]
 internal sealed class KpisMigration : SqlMigration;
 
+[DbContext(typeof(SurveysDb)), Migration("0047_colleagues")]
+internal sealed class ColleaguesMigration : SqlMigration;
+
 [DbContext(typeof(SurveysDb)), Migration("0048_goals")]
 internal sealed class GoalsMigration : SqlMigration;

@@ -19,6 +19,7 @@ internal sealed class DueHint
     public const string ImportFiles = "import_files";
     public const string Digests = "digests";
     public const string Goals = "goals";
+    public const string Colleagues = "colleagues";
 
     public required Guid TenantId { get; init; }
     public required string Work { get; init; }

@@ -114,6 +114,16 @@ internal sealed class TallyReader(SurveysDb db, TotalCounts totals, AnswerCounts
         .Order(StringComparer.CurrentCultureIgnoreCase)
         .ToList();
 
+    /// <summary>The surveys that were answered in a period, with what they measure now; the most answered first.</summary>
+    public async Task<IReadOnlyList<(Guid Survey, Metric Metric)>> Answered(Period period, CancellationToken stop)
+    {
+        var answered = await db.DailyTotals.Where(t => t.Facet == Facets.None && t.Day >= period.From && t.Day < period.To)
+            .GroupBy(t => t.SurveyId).Select(g => new { Survey = g.Key, N = g.Sum(t => t.N) }).ToDictionaryAsync(one => one.Survey, one => one.N, stop);
+        var metrics = (await db.SurveyVersions.Where(v => answered.Keys.Contains(v.SurveyId)).Select(v => new { v.SurveyId, v.Number, v.Metric }).ToListAsync(stop))
+            .GroupBy(v => v.SurveyId).ToDictionary(g => g.Key, g => g.MaxBy(v => v.Number)!.Metric);
+        return [.. answered.OrderByDescending(one => one.Value).ThenBy(one => one.Key).Select(one => (one.Key, metrics[one.Key]))];
+    }
+
     /// <summary>The days that have answers to one of the surveys, whatever their rule; nothing while there are none.</summary>
     public async Task<Period?> Everything(IReadOnlyCollection<Guid> surveys, CancellationToken stop)
     {

@@ -7,7 +7,7 @@ namespace Surveys.Responses;
 internal sealed class LinkEntry(LinkTokens tokens, CurrentTenant tenant)
 {
     /// <summary>Takes the token from the route itself: where a form can't be read, no parameter of a page is bound.</summary>
-    /// <returns>The invitation, the open channel, the member with a digest, or the shared view, that the link speaks of, or nothing when the token wasn't made here.</returns>
+    /// <returns>The invitation, the open channel, the member with a digest, the shared view, or the colleague who is asked, that the link speaks of, or nothing when the token wasn't made here.</returns>
     public Guid? Enter(LinkPurpose purpose, RouteData route)
     {
         if (route.Values["token"] is not string token || tokens.Read(purpose, token) is not { } link)

@@ -19,6 +19,7 @@ public sealed partial class AntiforgeryTests(House house)
         ["r/{token}"] = "The customer has no cookie that could be misused: the token of the mailed link is all the proof there is.",
         ["s/{token}/{frame?}"] = "Anybody with the link may answer, and nobody is anybody there: no cookie either, and the page's own seal says from which page an answer came.",
         ["u/{token}"] = "As above; and mail programs post to it by themselves (RFC 8058).",
+        ["colleague/{token}"] = "As above: the token of the mailed link is the proof, and it works once.",
         ["digest/{token}"] = "As above: the token of the mailed link is the proof, and all that it can do is to stop that mail.",
         ["error/{code:int}"] = "Shows why a form was refused, under the method that it was sent by; it takes none itself.",
     };

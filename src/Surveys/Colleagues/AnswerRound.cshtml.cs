@@ -1,0 +1,55 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Dispatch;
+using Surveys.Responses;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Colleagues;
+
+/// <summary>Where a colleague answers. Looking at it counts for nothing: what opens links in mails is no answer.</summary>
+[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(LinkRate.Name)]
+internal sealed class AnswerRoundModel(LinkEntry entry, CurrentTenant tenant, RoundBook book, SurveysDb db) : PageModel
+{
+    /// <summary>Nothing where the link leads nowhere, or its survey is over.</summary>
+    public Round? Round { get; private set; }
+
+    public string Company { get; private set; } = "";
+    public bool IsAnswered { get; private set; }
+    public bool IsJustNow { get; private set; }
+    public IReadOnlyDictionary<string, int> Given { get; private set; } = new Dictionary<string, int>();
+    public string? Comment { get; private set; }
+
+    public async Task<IActionResult> OnGet(CancellationToken stop) => await Find(stop) is null ? this.Page(StatusCodes.Status404NotFound) : Page();
+
+    public async Task<IActionResult> OnPost(CancellationToken stop)
+    {
+        if (await Find(stop) is not { } asked)
+            return this.Page(StatusCodes.Status404NotFound);
+        if (IsAnswered)
+            return Page();
+
+        Given = Round!.Questions
+            .Where(question => int.TryParse(Request.Form[question.Key], NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
+            .ToDictionary(question => question.Key, question => int.Parse(Request.Form[question.Key]!, NumberStyles.Integer, CultureInfo.InvariantCulture));
+        Comment = Request.Form["comment"];
+        // Who pressed twice has answered.
+        if (await this.Try(() => book.Take(asked, Given, Comment, stop)))
+            IsAnswered = IsJustNow = true;
+        return Page();
+    }
+
+    private async Task<Guid?> Find(CancellationToken stop)
+    {
+        if (entry.Enter(LinkPurpose.Colleague, RouteData) is not { } id || await book.Find(id, stop) is not { } found)
+            return null;
+
+        (Round, IsAnswered) = (found.Round, found.Asked.HasAnswered);
+        Company = await db.Tenants.Where(t => t.Id == tenant.Id).Select(t => t.Name).SingleAsync(stop);
+        return id;
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Quartz;
+using Surveys.Accounts;
+using Surveys.Shared;
+using Surveys.Tenants;
+
+namespace Surveys.Colleagues;
+
+/// <summary>Surveys among those who work here, without names.</summary>
+internal static class ColleaguesRoom
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
+
+    public static IServiceCollection AddColleagues(this IServiceCollection services) => services.AddScoped<ColleagueList>().AddScoped<RoundBook>().AddScoped<RoundBoard>().AddSingleton<RoundEnds>();
+
+    public static void AddColleaguesJobs(this IQuartzBuilder clock) => clock.ScheduleJob<ForgetAskedJob>(trigger => trigger.WithSimpleSchedule(Pace));
+
+    public static IEndpointRouteBuilder MapColleagues(this IEndpointRouteBuilder api)
+    {
+        var rounds = api.MapGroup("/colleagues/rounds").WithTags("Colleagues");
+        rounds.MapGet("", List).RequireScope(Scopes.Read).WithSummary("Lists the surveys among colleagues, the newest first, with what is told of those that are over");
+        rounds.MapPost("", Open).RequireScope(Scopes.Manage).WithSummary("Asks colleagues, by a mail with a link of their own");
+        rounds.MapGet("/{id:guid}", Get).RequireScope(Scopes.Read).WithSummary("Shows a survey among colleagues: the whole, by team, beside what customers say");
+        rounds.MapDelete("/{id:guid}", Remove).RequireScope(Scopes.Manage).WithSummary("Removes a survey among colleagues: its links end, its answers go");
+        return api;
+    }
+
+    private static async Task<Ok<Page<RoundRecord>>> List(RoundBoard board, CancellationToken stop) => TypedResults.Ok(new Page<RoundRecord>(await board.List(stop), null));
+
+    private static async Task<Created<RoundRecord>> Open(RoundInput input, RoundBook book, RoundBoard board, CancellationToken stop)
+    {
+        var round = await book.Open(input, stop);
+        return TypedResults.Created($"/api/v1/colleagues/rounds/{round.Id}", await board.Get(round.Id, stop));
+    }
+
+    private static async Task<Results<Ok<RoundRecord>, NotFound>> Get(Guid id, RoundBoard board, CancellationToken stop) =>
+        await board.Get(id, stop) is { } round ? TypedResults.Ok(round) : TypedResults.NotFound();
+
+    private static async Task<Results<NoContent, NotFound>> Remove(Guid id, RoundBook book, CancellationToken stop) =>
+        await book.Remove(id, stop) ? TypedResults.NoContent() : TypedResults.NotFound();
+}
+
+/// <summary>Lets go of who was asked, when rounds are over.</summary>
+internal sealed class RoundEnds(TenantScopes tenants, DueRounds rounds)
+{
+    public Task ForgetDue(CancellationToken stop) => rounds.Run(DueHint.Colleagues, tenantId => Forget(tenantId, stop), stop);
+
+    private async Task Forget(Guid tenantId, CancellationToken stop)
+    {
+        await using var scope = tenants.Enter(tenantId);
+        var book = scope.ServiceProvider.GetRequiredService<RoundBook>();
+        await scope.ServiceProvider.GetRequiredService<SurveysDb>().SettleDue(tenantId, DueHint.Colleagues, () => book.ForgetAsked(stop), stop);
+    }
+}
+
+[DisallowConcurrentExecution]
+internal sealed class ForgetAskedJob(RoundEnds ends) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await ends.ForgetDue(cancellationToken);
+}

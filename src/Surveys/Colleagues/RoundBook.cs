@@ -1,0 +1,168 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Surveys.Audit;
+using Surveys.Design;
+using Surveys.Dispatch;
+using Surveys.Mail;
+using Surveys.Shared;
+using Surveys.Tenants;
+using Surveys.Trends;
+
+namespace Surveys.Colleagues;
+
+/// <summary>A round as it is asked for.</summary>
+/// <param name="Closes">The last day on which it can be answered; a week from now without.</param>
+/// <param name="SmallestGroup">5 or more.</param>
+/// <param name="People">Addresses of those to be asked; everybody without.</param>
+internal sealed record RoundInput(string? Kind, DateOnly? Closes = null, int? SmallestGroup = null, IReadOnlyList<string>? People = null);
+
+/// <summary>Asks colleagues, and takes what they answer.</summary>
+internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueList colleagues, LetterBox letters, LinkTokens tokens, BaseUrl baseUrl, MailSettings mail, AuditLog audit, TimeProvider clock)
+{
+    private const int UsualDays = 7;
+    private const int LongestDays = 60;
+
+    /// <summary>Sends each of them a link of their own.</summary>
+    /// <exception cref="InvalidInputException">A field can't be accepted, or too few would be asked for anything ever to be told.</exception>
+    /// <exception cref="ConflictException">No mail can leave.</exception>
+    public async Task<Round> Open(RoundInput input, CancellationToken stop)
+    {
+        var workspace = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == tenant.Id, stop);
+        var (zone, now) = (Zone.Of(workspace.TimeZone), clock.GetUtcNow());
+        var today = zone.DayOf(now);
+        var (closes, smallest) = (input.Closes ?? today.AddDays(UsualDays), input.SmallestGroup ?? Round.FewestInAGroup);
+        var kind = EnumText.TryParse<RoundKind>(input.Kind);
+        var all = await colleagues.Read(stop);
+        var wanted = input.People?.Select(address => address.Trim().ToLowerInvariant()).ToHashSet();
+        var asked = all.FindAll(one => wanted is null || wanted.Contains(one.Email));
+        var errors = new FieldErrors();
+        errors.Require(kind is not null, "kind", $"must be one of {EnumText.All<RoundKind>()}.");
+        errors.Require(closes > today && closes <= today.AddDays(LongestDays), "closes", $"must be a day from tomorrow on, within {LongestDays} days.");
+        errors.Require(smallest is >= Round.FewestInAGroup and <= 1000, "smallest_group", $"must be {Round.FewestInAGroup} or more: of fewer, somebody could tell who said what.");
+        errors.Require(wanted is null || wanted.All(address => all.Exists(one => one.Email == address)), "people", "names somebody who is neither a member nor an agent with an address.");
+        errors.Require(asked.Count >= smallest, "people", $"are {asked.Count}: of fewer than {smallest} nothing could ever be told.");
+        errors.ThrowIfAny();
+        if (!mail.CanSend)
+            throw new ConflictException("This service sends no mail yet, so nobody can be asked. Ask whoever runs it.");
+
+        return await db.Retry(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(stop);
+            var (title, questions) = Questions(kind!.Value, workspace);
+            var round = new Round
+            {
+                TenantId = tenant.Id,
+                Id = Guid.CreateVersion7(now),
+                Kind = kind.Value,
+                Title = title,
+                Questions = questions,
+                OpenedAt = now.ToStored(),
+                ClosesDay = closes,
+                SmallestGroup = smallest,
+                Asked = asked.Count,
+            };
+            db.ColleagueRounds.Add(round);
+            foreach (var one in asked)
+                Ask(round, one, workspace, zone);
+            audit.Note(AuditActions.ColleaguesAsked, new Subject("colleague_round", round.Id, round.Title), after: new { asked = asked.Count, closes });
+            await db.SaveChangesAsync(stop);
+            await db.NoteDue(tenant.Id, DueHint.Colleagues, zone.StartOf(closes.AddDays(1)), stop);
+            await transaction.CommitAsync(stop);
+            return round;
+        });
+    }
+
+    /// <summary>Its links end, and its answers go.</summary>
+    /// <returns>Whether it was there.</returns>
+    public Task<bool> Remove(Guid id, CancellationToken stop) => db.Retry(async () =>
+    {
+        if (await db.ColleagueRounds.SingleOrDefaultAsync(r => r.Id == id, stop) is not { } round)
+            return false;
+
+        db.ColleagueRounds.Remove(round);
+        audit.Note(AuditActions.ColleagueRoundRemoved, new Subject("colleague_round", round.Id, round.Title));
+        await db.SaveChangesAsync(stop);
+        return true;
+    });
+
+    /// <summary>Who was asked by a link, with their round, while it can be answered.</summary>
+    public async Task<(ColleagueAsked Asked, Round Round)?> Find(Guid askedId, CancellationToken stop)
+    {
+        var today = await Today(stop);
+        return await db.ColleaguesAsked.AsNoTracking().SingleOrDefaultAsync(a => a.Id == askedId, stop) is { } asked
+            && await db.ColleagueRounds.AsNoTracking().SingleAsync(r => r.Id == asked.RoundId, stop) is var round && !round.IsOver(today)
+            ? (asked, round)
+            : null;
+    }
+
+    /// <summary>Takes an answer, once.</summary>
+    /// <returns>Whether it was the first.</returns>
+    /// <exception cref="InvalidInputException">A rating is missing or off its scale, or the comment is too long.</exception>
+    public Task<bool> Take(Guid askedId, IReadOnlyDictionary<string, int> ratings, string? comment, CancellationToken stop) => db.Retry(async () =>
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        var asked = await db.ColleaguesAsked.FromSql($"select * from colleagues_asked where tenant_id = {tenant.Id} and id = {askedId} for update").SingleAsync(stop);
+        if (asked.HasAnswered)
+            return false;
+
+        var round = await db.ColleagueRounds.AsNoTracking().SingleAsync(r => r.Id == asked.RoundId, stop);
+        var errors = new FieldErrors();
+        foreach (var question in round.Questions)
+            errors.Require(ratings.TryGetValue(question.Key, out var rating) && rating >= question.Rule.Lowest && rating <= question.Rule.Highest, question.Key, "is not answered yet.");
+        errors.CheckText(comment, "comment", 2000);
+        errors.ThrowIfAny();
+
+        asked.HasAnswered = true;
+        db.ColleagueAnswers.Add(new ColleagueAnswer
+        {
+            TenantId = tenant.Id,
+            RoundId = round.Id,
+            TeamId = asked.TeamId,
+            Ratings = round.Questions.ToDictionary(question => question.Key, question => ratings[question.Key]),
+            Comment = Blank.ToNull(comment)?.Trim(),
+        });
+        await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
+        return true;
+    });
+
+    /// <summary>Once a round is over nobody needs to know any more who was asked and who answered.</summary>
+    /// <returns>When the next will be over.</returns>
+    public async Task<DateTimeOffset?> ForgetAsked(CancellationToken stop)
+    {
+        var zone = Zone.Of(await db.Tenants.Where(t => t.Id == tenant.Id).Select(t => t.TimeZone).SingleAsync(stop));
+        var today = zone.DayOf(clock.GetUtcNow());
+        await db.ColleaguesAsked.Where(a => db.ColleagueRounds.Any(r => r.Id == a.RoundId && r.ClosesDay < today)).ExecuteDeleteAsync(stop);
+        return await db.ColleagueRounds.Where(r => r.ClosesDay >= today).MinAsync(r => (DateOnly?)r.ClosesDay, stop) is { } next ? zone.StartOf(next.AddDays(1)) : null;
+    }
+
+    public async Task<DateOnly> Today(CancellationToken stop) =>
+        Zone.Of(await db.Tenants.Where(t => t.Id == tenant.Id).Select(t => t.TimeZone).SingleAsync(stop)).DayOf(clock.GetUtcNow());
+
+    private void Ask(Round round, Colleague one, Tenant workspace, Zone zone)
+    {
+        // Random, as an order would tell who is who beside the answers.
+        var asked = new ColleagueAsked { TenantId = tenant.Id, Id = new Guid(RandomNumberGenerator.GetBytes(16)), RoundId = round.Id, Email = one.Email, TeamId = one.TeamId };
+        db.ColleaguesAsked.Add(asked);
+        letters.Add(new Letter(
+            one.Email,
+            $"{round.Title}: a question from {workspace.Name}",
+            [
+                $"{workspace.Name} asks {round.Asked} of you how it is to work there. It takes half a minute.",
+                $"Your answer is kept without your name: only with your team. It’s told when the round is over, and only of groups in which {round.SmallestGroup} or more answered.",
+                $"The link is yours alone and works once, until {ScoreWords.Day(round.ClosesDay)}.",
+            ],
+            "Answer",
+            baseUrl.To($"colleague/{tokens.Create(LinkPurpose.Colleague, tenant.Id, asked.Id)}"),
+            zone.StartOf(round.ClosesDay.AddDays(1))));
+    }
+
+    /// <summary>As the templates ask, in the workspace's language.</summary>
+    private static (string Title, IReadOnlyList<RoundQuestion> Questions) Questions(RoundKind kind, Tenant workspace)
+    {
+        var template = Templates.Find(kind == RoundKind.Enps ? "enps" : "agent5")!;
+        var scored = template.Content.Scored;
+        string In(Words words) => words.In(workspace.Locale.Split('-')[0], [Language.English.Code]).Replace("{{company.name}}", workspace.Name, StringComparison.Ordinal);
+        return (template.Name, [new RoundQuestion("score", In(scored.Text), scored.Rule.Metric, In(scored.LowLabel), In(scored.HighLabel))]);
+    }
+}
