@@ -10,23 +10,24 @@ create table colleague_rounds (
   closes_day     date not null,
   smallest_group integer not null,
   asked          integer not null,
+  -- Of those who are asked; without a team, the id of zeros.
+  team_ids       uuid[] not null,
   primary key (tenant_id, id)
 );
 call raise_wall('colleague_rounds');
 
--- Who is asked, until the round is over: then these rows go, and nobody knows any more who answered.
+-- The links that were mailed, until the round is over. To whom stands in the letter alone, which goes when it has left.
 create table colleagues_asked (
   tenant_id    uuid not null references tenants (id) on delete cascade,
   id           uuid not null,
   round_id     uuid not null,
-  email        text not null,
   team_id      uuid,
   has_answered boolean not null,
   primary key (tenant_id, id),
-  unique (tenant_id, round_id, email),
   foreign key (tenant_id, round_id) references colleague_rounds (tenant_id, id) on delete cascade,
   foreign key (tenant_id, team_id) references teams (tenant_id, id) on delete set null (team_id)
 );
+create index colleagues_asked_round on colleagues_asked (tenant_id, round_id);
 create index colleagues_asked_team on colleagues_asked (tenant_id, team_id);
 call raise_wall('colleagues_asked');
 

@@ -37,9 +37,17 @@ internal sealed class AnswerRoundModel(LinkEntry entry, CurrentTenant tenant, Ro
             .Where(question => int.TryParse(Request.Form[question.Key], NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
             .ToDictionary(question => question.Key, question => int.Parse(Request.Form[question.Key]!, NumberStyles.Integer, CultureInfo.InvariantCulture));
         Comment = Request.Form["comment"];
+        bool? taken = null;
+        if (!await this.Try(async () => taken = await book.Take(asked, Given, Comment, stop)))
+            return Page();
+        if (taken is null)
+        {
+            Round = null;
+            return this.Page(StatusCodes.Status404NotFound);
+        }
+
         // Who pressed twice has answered.
-        if (await this.Try(() => book.Take(asked, Given, Comment, stop)))
-            IsAnswered = IsJustNow = true;
+        IsAnswered = IsJustNow = true;
         return Page();
     }
 

@@ -13,7 +13,7 @@ internal static class ColleaguesRoom
 
     public static IServiceCollection AddColleagues(this IServiceCollection services) => services.AddScoped<ColleagueList>().AddScoped<RoundBook>().AddScoped<RoundBoard>().AddSingleton<RoundEnds>();
 
-    public static void AddColleaguesJobs(this IQuartzBuilder clock) => clock.ScheduleJob<ForgetAskedJob>(trigger => trigger.WithSimpleSchedule(Pace));
+    public static void AddColleaguesJobs(this IQuartzBuilder clock) => clock.ScheduleJob<SettleRoundsJob>(trigger => trigger.WithSimpleSchedule(Pace));
 
     public static IEndpointRouteBuilder MapColleagues(this IEndpointRouteBuilder api)
     {
@@ -40,21 +40,21 @@ internal static class ColleaguesRoom
         await book.Remove(id, stop) ? TypedResults.NoContent() : TypedResults.NotFound();
 }
 
-/// <summary>Lets go of who was asked, when rounds are over.</summary>
+/// <summary>Lets go of links, and of the order of answers, when rounds are over. One transaction, as the hint's.</summary>
 internal sealed class RoundEnds(TenantScopes tenants, DueRounds rounds)
 {
-    public Task ForgetDue(CancellationToken stop) => rounds.Run(DueHint.Colleagues, tenantId => Forget(tenantId, stop), stop);
+    public Task SettleDue(CancellationToken stop) => rounds.Run(DueHint.Colleagues, tenantId => Settle(tenantId, stop), stop);
 
-    private async Task Forget(Guid tenantId, CancellationToken stop)
+    private async Task Settle(Guid tenantId, CancellationToken stop)
     {
         await using var scope = tenants.Enter(tenantId);
         var book = scope.ServiceProvider.GetRequiredService<RoundBook>();
-        await scope.ServiceProvider.GetRequiredService<SurveysDb>().SettleDue(tenantId, DueHint.Colleagues, () => book.ForgetAsked(stop), stop);
+        await scope.ServiceProvider.GetRequiredService<SurveysDb>().SettleDue(tenantId, DueHint.Colleagues, () => book.Settle(stop), stop);
     }
 }
 
 [DisallowConcurrentExecution]
-internal sealed class ForgetAskedJob(RoundEnds ends) : IJob
+internal sealed class SettleRoundsJob(RoundEnds ends) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await ends.ForgetDue(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await ends.SettleDue(cancellationToken);
 }

@@ -55,16 +55,18 @@ internal sealed class Round : ITenantOwned
     /// <summary>How many were.</summary>
     public required int Asked { get; init; }
 
+    /// <summary>Of those who are asked; without a team, <see cref="Guid.Empty"/>. So a team of which nobody answered looks like one that is hidden.</summary>
+    public required Guid[] TeamIds { get; init; }
+
     public bool IsOver(DateOnly today) => today > ClosesDay;
 }
 
-/// <summary>Somebody who is asked, until the round is over.</summary>
+/// <summary>A link that was mailed, until the round is over. Who got it stands nowhere but in the letter.</summary>
 internal sealed class ColleagueAsked : ITenantOwned
 {
     public required Guid TenantId { get; init; }
     public required Guid Id { get; init; }
     public required Guid RoundId { get; init; }
-    public required string Email { get; init; }
     public Guid? TeamId { get; init; }
     public bool HasAnswered { get; set; }
 }
@@ -96,7 +98,7 @@ internal sealed class RoundMapping : IEntityTypeConfiguration<Round>, IEntityTyp
     {
         asked.ToTable("ColleaguesAsked");
         asked.HasKey(a => new { a.TenantId, a.Id });
-        asked.HasIndex(a => new { a.TenantId, a.RoundId, a.Email }).IsUnique();
+        asked.HasIndex(a => new { a.TenantId, a.RoundId });
         asked.HasIndex(a => new { a.TenantId, a.TeamId });
         asked.HasOne<Round>().WithMany().HasForeignKey(a => new { a.TenantId, a.RoundId }).OnDelete(DeleteBehavior.Cascade);
         asked.HasOne<Team>().WithMany().HasForeignKey(a => new { a.TenantId, a.TeamId });

@@ -79,15 +79,16 @@ internal sealed class RoundBoard(SurveysDb db, RoundBook book, TallyReader talli
         RoundQuestion question, Round round, List<ColleagueAnswer> answers, (Round Round, List<ColleagueAnswer> Answers)? before, Dictionary<Guid, string> names, IReadOnlyDictionary<string, GroupRecord> customers)
     {
         var whole = Tally(question, answers);
-        var teams = answers.GroupBy(answer => answer.TeamId).OrderBy(team => team.Key is { } id ? names.GetValueOrDefault(id) : "\uffff", StringComparer.CurrentCultureIgnoreCase).ToList();
-        var hidden = Disclosure.Hidden([.. teams.Select(team => (long)team.Count())], round.SmallestGroup);
+        var teams = round.TeamIds.Union(answers.Select(answer => answer.TeamId ?? Guid.Empty)).Select(id => (Id: id == Guid.Empty ? (Guid?)null : id, Answers: answers.FindAll(answer => (answer.TeamId ?? Guid.Empty) == id)))
+            .OrderBy(team => team.Id is { } id ? names.GetValueOrDefault(id) : "\uffff", StringComparer.CurrentCultureIgnoreCase).ToList();
+        var hidden = Disclosure.Hidden([.. teams.Select(team => (long)team.Answers.Count)], round.SmallestGroup);
         return new QuestionResult(
             question.Key, question.Text, ScoringRuleRecord.Of(question.Rule), Of(whole, withTally: true),
             before is { } earlier && earlier.Round.Questions.FirstOrDefault(one => one.Key == question.Key && one.Metric == question.Metric) is { } same && Change.Between(Tally(same, earlier.Answers), whole) is { } change
                 ? ChangeRecord.Of(change, new Period(earlier.Round.ClosesDay, round.ClosesDay), earlier.Answers.Count)
                 : null,
             [.. teams.Select((team, place) => new TeamCell(
-                team.Key, team.Key is { } id ? names.GetValueOrDefault(id) : null, hidden[place] ? null : Of(Tally(question, team), withTally: false), customers.GetValueOrDefault(team.Key?.ToString() ?? "")))]);
+                team.Id, team.Id is { } id ? names.GetValueOrDefault(id) : null, hidden[place] || team.Answers.Count == 0 ? null : Of(Tally(question, team.Answers), withTally: false), customers.GetValueOrDefault(team.Id?.ToString() ?? "")))]);
     }
 
     private static Tally Tally(RoundQuestion question, IEnumerable<ColleagueAnswer> answers) =>

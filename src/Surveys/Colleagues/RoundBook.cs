@@ -24,7 +24,7 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueLis
 
     /// <summary>Sends each of them a link of their own.</summary>
     /// <exception cref="InvalidInputException">A field can't be accepted, or too few would be asked for anything ever to be told.</exception>
-    /// <exception cref="ConflictException">No mail can leave.</exception>
+    /// <exception cref="ConflictException">No mail can leave, one of this kind is still open, or the workspace is to be deleted.</exception>
     public async Task<Round> Open(RoundInput input, CancellationToken stop)
     {
         var workspace = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == tenant.Id, stop);
@@ -42,6 +42,10 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueLis
         errors.Require(wanted is null || wanted.All(address => all.Exists(one => one.Email == address)), "people", "names somebody who is neither a member nor an agent with an address.");
         errors.Require(asked.Count >= smallest, "people", $"are {asked.Count}: of fewer than {smallest} nothing could ever be told.");
         errors.ThrowIfAny();
+        await db.RequireStaying(tenant, stop);
+        // Two at once, asked of nearly the same people, would tell by their difference what one of them said.
+        if (await db.ColleagueRounds.AnyAsync(r => r.Kind == kind && r.ClosesDay >= today, stop))
+            throw new ConflictException("A survey of this kind is still open: wait until it is over, or remove it.");
         if (!mail.CanSend)
             throw new ConflictException("This service sends no mail yet, so nobody can be asked. Ask whoever runs it.");
 
@@ -60,9 +64,11 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueLis
                 ClosesDay = closes,
                 SmallestGroup = smallest,
                 Asked = asked.Count,
+                TeamIds = [.. asked.Select(one => one.TeamId ?? Guid.Empty).Distinct().Order()],
             };
             db.ColleagueRounds.Add(round);
-            foreach (var one in asked)
+            // In no order, so that the rows' own doesn't tell who is who.
+            foreach (var one in asked.OrderBy(_ => RandomNumberGenerator.GetInt32(int.MaxValue)))
                 Ask(round, one, workspace, zone);
             audit.Note(AuditActions.ColleaguesAsked, new Subject("colleague_round", round.Id, round.Title), after: new { asked = asked.Count, closes });
             await db.SaveChangesAsync(stop);
@@ -96,16 +102,17 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueLis
     }
 
     /// <summary>Takes an answer, once.</summary>
-    /// <returns>Whether it was the first.</returns>
+    /// <returns>Whether it was the first; nothing where the round is over.</returns>
     /// <exception cref="InvalidInputException">A rating is missing or off its scale, or the comment is too long.</exception>
-    public Task<bool> Take(Guid askedId, IReadOnlyDictionary<string, int> ratings, string? comment, CancellationToken stop) => db.Retry(async () =>
+    public Task<bool?> Take(Guid askedId, IReadOnlyDictionary<string, int> ratings, string? comment, CancellationToken stop) => db.Retry<bool?>(async () =>
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        var asked = await db.ColleaguesAsked.FromSql($"select * from colleagues_asked where tenant_id = {tenant.Id} and id = {askedId} for update").SingleAsync(stop);
+        var asked = await db.ColleaguesAsked.FromSql($"select * from colleagues_asked where tenant_id = {tenant.Id} and id = {askedId} for update").SingleOrDefaultAsync(stop);
+        if (asked is null || await db.ColleagueRounds.AsNoTracking().SingleAsync(r => r.Id == asked.RoundId, stop) is var round && round.IsOver(await Today(stop)))
+            return null;
         if (asked.HasAnswered)
             return false;
 
-        var round = await db.ColleagueRounds.AsNoTracking().SingleAsync(r => r.Id == asked.RoundId, stop);
         var errors = new FieldErrors();
         foreach (var question in round.Questions)
             errors.Require(ratings.TryGetValue(question.Key, out var rating) && rating >= question.Rule.Lowest && rating <= question.Rule.Highest, question.Key, "is not answered yet.");
@@ -126,13 +133,21 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueLis
         return true;
     });
 
-    /// <summary>Once a round is over nobody needs to know any more who was asked and who answered.</summary>
+    /// <summary>Once a round is over its links go, and its answers are written anew in an order that isn't the one in which they came.</summary>
     /// <returns>When the next will be over.</returns>
-    public async Task<DateTimeOffset?> ForgetAsked(CancellationToken stop)
+    public async Task<DateTimeOffset?> Settle(CancellationToken stop)
     {
         var zone = Zone.Of(await db.Tenants.Where(t => t.Id == tenant.Id).Select(t => t.TimeZone).SingleAsync(stop));
         var today = zone.DayOf(clock.GetUtcNow());
-        await db.ColleaguesAsked.Where(a => db.ColleagueRounds.Any(r => r.Id == a.RoundId && r.ClosesDay < today)).ExecuteDeleteAsync(stop);
+        foreach (var round in await db.ColleagueRounds.Where(r => r.ClosesDay < today && db.ColleaguesAsked.Any(a => a.RoundId == r.Id)).Select(r => r.Id).ToListAsync(stop))
+        {
+            await db.ColleaguesAsked.Where(a => a.RoundId == round).ExecuteDeleteAsync(stop);
+            var answers = await db.ColleagueAnswers.AsNoTracking().Where(a => a.RoundId == round).OrderBy(a => a.Id).ToListAsync(stop);
+            await db.ColleagueAnswers.Where(a => a.RoundId == round).ExecuteDeleteAsync(stop);
+            db.ColleagueAnswers.AddRange(answers);
+            await db.SaveChangesAsync(stop);
+        }
+
         return await db.ColleagueRounds.Where(r => r.ClosesDay >= today).MinAsync(r => (DateOnly?)r.ClosesDay, stop) is { } next ? zone.StartOf(next.AddDays(1)) : null;
     }
 
@@ -141,8 +156,7 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueLis
 
     private void Ask(Round round, Colleague one, Tenant workspace, Zone zone)
     {
-        // Random, as an order would tell who is who beside the answers.
-        var asked = new ColleagueAsked { TenantId = tenant.Id, Id = new Guid(RandomNumberGenerator.GetBytes(16)), RoundId = round.Id, Email = one.Email, TeamId = one.TeamId };
+        var asked = new ColleagueAsked { TenantId = tenant.Id, Id = new Guid(RandomNumberGenerator.GetBytes(16)), RoundId = round.Id, TeamId = one.TeamId };
         db.ColleaguesAsked.Add(asked);
         letters.Add(new Letter(
             one.Email,

@@ -11,7 +11,7 @@ namespace Surveys.Home;
 
 /// <summary>Writes the demo's history: the same each time but for the day it ends on. Made up, and plausible.</summary>
 internal sealed class Demo(
-    SurveysDb db, CurrentTenant tenant, Drafting drafting, RuleBook rules, Reception reception, DemoGoals goals, AuditLog audit, TimeProvider clock)
+    SurveysDb db, CurrentTenant tenant, Drafting drafting, RuleBook rules, Reception reception, DemoGoals goals, DemoColleagues colleagues, AuditLog audit, TimeProvider clock)
 {
     /// <summary>What is written last: where it stands, the history is whole.</summary>
     public const string LastOne = "today-3";
@@ -45,6 +45,7 @@ internal sealed class Demo(
         }).ToList();
         db.AddRange(teams);
         db.AddRange(agents);
+        colleagues.Write(teams);
 
         for (var month = 1; month <= Days / 30; month++)
             db.MonthlyCosts.Add(new MonthlyCost { TenantId = tenant.Id, FirstDay = new DateOnly(now.Year, now.Month, 1).AddMonths(-month), Amount = 7200 + (100 * (month % 7)), Currency = "EUR" });

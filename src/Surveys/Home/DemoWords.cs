@@ -16,6 +16,9 @@ internal static class DemoWords
         ("Leila Karimi", 1, 0.35, 38), ("Mihai Popa", 1, 0.1, 30), ("Julia Nowak", 2, 0.2, 30), ("Owen Clarke", 2, -0.05, 26),
     ];
 
+    /// <summary>What colleagues say of their work.</summary>
+    public static readonly string[] OfWork = ["Good people, and somebody listens.", "Evenings are too thin: two of us for all chats.", "I learn something every week.", "The tools are slow, and everybody knows it.", "Hard cases always land with the same three."];
+
     /// <summary>What tickets are about, with the tag that they get.</summary>
     public static readonly (string Subject, string Tag)[] Topics =
     [

@@ -61,7 +61,7 @@ internal sealed record KpiQueryText(
         var end = To ?? today.AddDays(1);
         var period = new Period(From ?? end.AddDays(-90), end);
         errors.Require(period.Days > 0, "to", "must lie after from; it is the first day that doesn't count.");
-        errors.Require(period is { From.Year: >= 1990, To.Year: < 2200 } && period.Days <= MostDays, "from", "and to lie more than ten years apart, or before 1990.");
+        errors.Require(period is { From.Year: >= 1990, To.Year: < 2200 } && period.Days <= MostDays, "from", "must lie at most ten years before to, and both from 1990 to 2199.");
         errors.Require(Compare is null or "previous" or "none", "compare", "takes previous or none.");
         errors.CheckText(Channel, "channel", 50);
         errors.CheckText(Tag, "tag", 100);

@@ -88,6 +88,10 @@ internal sealed class KpisModel(SurveysDb db, CurrentTenant tenant, KpiBoard boa
         return Page();
     }
 
+    /// <summary>The months of the period that have no cost: "Oct 2026, Nov 2026".</summary>
+    public string WithoutCost => string.Join(", ", TrendInterval.Month.Points(Kpis!.From, Kpis.To).Select(month => month.Start)
+        .Where(month => Costs.All(cost => cost.FirstDay != month)).Select(month => ScoreWords.Point(TrendInterval.Month, month)));
+
     /// <summary>What the groups are of: "agent", "topic".</summary>
     public static string GroupsOf(string by) => by[(by.IndexOf(':', StringComparison.Ordinal) + 1)..];
 

@@ -25,7 +25,7 @@ internal sealed class AnswersModel(SurveysDb db, CurrentTenant tenant, CommentWo
     public IReadOnlyList<(Guid Id, string Name)> Agents { get; private set; } = [];
     public IReadOnlyList<(Guid Id, string Name)> Teams { get; private set; } = [];
     public IReadOnlyList<string> Channels { get; private set; } = [];
-    public bool IsFiltered => Filter != ResponseFilter.Everything;
+    public bool IsFiltered => Filter != ResponseFilter.Everything || !ModelState.IsValid;
 
     private IReadOnlyDictionary<(Guid Survey, int Version), SurveyContent> asked = new Dictionary<(Guid, int), SurveyContent>();
 

@@ -6,6 +6,7 @@ using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Interactions;
 using Surveys.Shared;
+using Surveys.Tenants;
 
 namespace Surveys.Responses;
 
@@ -29,9 +30,11 @@ internal sealed class OneAnswerModel(SurveysDb db, TagBook tags) : PageModel
     public IReadOnlyList<ResponseRevision> Earlier { get; private set; } = [];
 
     /// <summary>The question that is scored, and the rating in its words, as the survey's first language has them.</summary>
-    public string Question => Asked.Scored.Text.In(Asked.Languages[0], Asked.Languages);
+    public string Question => Wording.Of(Asked.Scored.Text);
 
-    public string? Label => Asked.Scored.LabelOf(Answer.Rating)?.In(Asked.Languages[0], Asked.Languages);
+    public string? Label => Asked.Scored.LabelOf(Answer.Rating) is { } label ? Wording.Of(label) : null;
+
+    private Wording Wording => Wording.For(Asked, HttpContext.Workspace()!.Name);
 
     public async Task<IActionResult> OnGet(Guid id, CancellationToken stop) => await Load(id, stop) ? Page() : NotFound();
 

@@ -81,10 +81,19 @@ internal abstract class ScorePage(SurveysDb db, TallyReader tallies, TimeProvide
         if (Chosen is null)
             return;
 
+        var asked = Survey;
         Survey = Chosen.Id;
         Everything = await tallies.Everything(Chosen.Id, stop);
         await LoadChoices(stop);
+        var (named, hadDays) = (Period, Request.Query["from"].Concat(Request.Query["to"]).Any(day => !string.IsNullOrEmpty(day)));
         var period = ChosenPeriod(Zone.Of(HttpContext.Workspace()!.TimeZone).DayOf(clock.GetUtcNow()));
+        Unread =
+        [
+            .. asked is { } survey && survey != Chosen.Id ? ["survey"] : Array.Empty<string>(),
+            .. hadDays && From is null && string.IsNullOrEmpty(named) ? ["days"] : Array.Empty<string>(),
+            .. !string.IsNullOrEmpty(named) && named != Period ? ["period"] : Array.Empty<string>(),
+            .. ModelState.Where(field => field.Value!.Errors.Count > 0 && field.Key is not (nameof(From) or nameof(To))).Select(field => field.Key.ToLowerInvariant()),
+        ];
         Query = new ScoreQuery
         {
             Surveys = [Chosen.Id],
@@ -115,12 +124,17 @@ internal abstract class ScorePage(SurveysDb db, TallyReader tallies, TimeProvide
     /// <summary>What was asked for; else the last 90 days, or the year up to the newest answer where the last 90 days have none.</summary>
     private Period ChosenPeriod(DateOnly today)
     {
-        if (From is { Year: >= 1990 } from && To is { Year: < 2200 } to && from < to && to.DayNumber - from.DayNumber < 3700)
+        if (string.IsNullOrEmpty(Period) && From is { Year: >= 1990 } from && To is { Year: < 2200 } to && from < to && to.DayNumber - from.DayNumber < 3700)
             return new Period(from, to);
 
-        Period ??= Periods.Usual(Everything, today);
-        return Periods.Of(Period, Everything, today);
+        // A period that was chosen by its name stands above days that were there before.
+        (From, To) = (null, null);
+        Period = Periods.Choices.Any(choice => choice.Value == Period) ? Period : Periods.Usual(Everything, today);
+        return Periods.Of(Period!, Everything, today);
     }
+
+    /// <summary>What stands in the address and couldn't be followed: days that are none, a survey that isn't there.</summary>
+    public IReadOnlyList<string> Unread { get; private set; } = [];
 
     /// <summary>Its days, and what it is narrowed to: "1 Jan 2026 to 31 Mar 2026 · Ana · channel chat".</summary>
     public string Described => string.Join(" · ", new[]

@@ -132,16 +132,18 @@ public sealed partial class ColleaguesTests
         await using var kept = house;
         var acme = await Workspace.Make(house);
         await Agents(acme, ("North", 5));
-        await Open(acme);
+        var round = await Open(acme);
+        await Answer(acme, round, "North", 5, 8);
         var ends = house.Services.GetRequiredService<RoundEnds>();
 
-        await ends.ForgetDue(Stop);
+        await ends.SettleDue(Stop);
         Assert.Equal(6, await acme.In(db => db.ColleaguesAsked.CountAsync(Stop)));
         clock.Now = clock.Now.AddDays(8);
-        await ends.ForgetDue(Stop);
+        await ends.SettleDue(Stop);
 
         Assert.Equal(0, await acme.In(db => db.ColleaguesAsked.CountAsync(Stop)));
-        Assert.Equal(6, (int)(await acme.Get("colleagues/rounds"))["data"]![0]!["asked"]!);
+        var told = (await acme.Get("colleagues/rounds"))["data"]![0]!;
+        Assert.Equal((6, 5), ((int)told["asked"]!, (int)told["answered"]!));
     }
 
     [Fact]
@@ -159,6 +161,7 @@ public sealed partial class ColleaguesTests
         Assert.Equal("people", await Refused(new { kind = "enps", people = new[] { "north1@colleagues.example" } }));
         Assert.Equal("people", await Refused(new { kind = "enps", people = new[] { "stranger@example.com" } }));
         var round = await Open(acme);
+        await acme.Send(HttpMethod.Post, "colleagues/rounds", new { kind = "enps" }, HttpStatusCode.Conflict);
         Assert.Empty((await other.Get("colleagues/rounds"))["data"]!.AsArray());
         await other.Send(HttpMethod.Get, $"colleagues/rounds/{round["id"]}", expected: HttpStatusCode.NotFound);
         await other.Send(HttpMethod.Delete, $"colleagues/rounds/{round["id"]}", expected: HttpStatusCode.NotFound);
@@ -213,7 +216,7 @@ public sealed partial class ColleaguesTests
         var id = Guid.Parse((string)round["id"]!);
         var of = await db.Teams.Where(t => t.Name == team).Select(t => t.Id).SingleAsync(Stop);
         foreach (var asked in await db.ColleaguesAsked.Where(a => a.RoundId == id && a.TeamId == of && !a.HasAnswered).Take(n).Select(a => a.Id).ToListAsync(Stop))
-            Assert.True(await services.GetRequiredService<RoundBook>().Take(asked, new Dictionary<string, int> { ["score"] = rating }, string.Create(CultureInfo.InvariantCulture, $"Because of {rating}"), Stop));
+            Assert.True((await services.GetRequiredService<RoundBook>().Take(asked, new Dictionary<string, int> { ["score"] = rating }, string.Create(CultureInfo.InvariantCulture, $"Because of {rating}"), Stop)) == true);
         return n;
     });
 

@@ -5,7 +5,8 @@ import { axes, tooltip } from "./axes.js";
 
 export function trend({ points, unit, min, max }, look) {
   const withUnit = text => (unit ? `${text}\u00a0${unit}` : text);
-  const latest = points.findLastIndex(point => point.score != null);
+  // Of one or two answers no figure is written out.
+  const latest = points.findLastIndex(point => point.score != null && point.n >= 5);
 
   const tell = ({ label, n, score, low, high }) => [
     label,

@@ -36,6 +36,17 @@ public sealed partial class AntiforgeryTests(House house)
     /// <summary>Every page, as a page takes a POST whether it means to or not.</summary>
     private IEnumerable<RouteEndpoint> Pages => Endpoints.Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null);
 
+    /// <summary>A form with an address of its own gets no token by itself.</summary>
+    [Fact]
+    public void Every_form_that_a_page_sends_carries_its_token_but_where_there_is_a_reason()
+    {
+        var open = Open.Keys.Select(path => $"@page \"/{path}\"").ToList();
+        var pages = Directory.EnumerateFiles(Project.PathOf("src", "Surveys"), "*.cshtml", SearchOption.AllDirectories).Select(File.ReadAllText).Where(text => !open.Exists(text.Contains));
+
+        Assert.DoesNotContain(pages.SelectMany(text => Form().Matches(text)).Select(form => form.Value), form =>
+            form.Contains(" action=", StringComparison.Ordinal) && !form.Contains("asp-antiforgery=\"true\"", StringComparison.Ordinal) && !form.Contains("@Html.AntiForgeryToken()", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_form_without_its_token_is_refused_everywhere_but_where_there_is_a_reason()
     {
@@ -85,4 +96,7 @@ public sealed partial class AntiforgeryTests(House house)
 
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex RouteParameter();
+
+    [GeneratedRegex("<form method=\"post\"[^>]*>(\\s*@Html.AntiForgeryToken\\(\\))?")]
+    private static partial Regex Form();
 }

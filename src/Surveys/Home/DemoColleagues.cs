@@ -1,0 +1,51 @@
+using Surveys.Colleagues;
+using Surveys.Interactions;
+using Surveys.Scoring;
+using Surveys.Tenants;
+
+namespace Surveys.Home;
+
+/// <summary>What the demo's colleagues said of their work: the eight who have agents' names here, and some more of their teams.</summary>
+internal sealed class DemoColleagues(SurveysDb db, CurrentTenant tenant, TimeProvider clock)
+{
+    private readonly Random random = new(7);
+
+    /// <param name="teams">As many answer of each as stands in <see cref="Sizes"/>; the last team is too small to be told of.</param>
+    public void Write(IReadOnlyList<Team> teams)
+    {
+        Add(RoundKind.Enps, "eNPS", -190, teams, new RoundQuestion("score", "How likely is it that you would recommend Demo as a place to work?", Metric.Nps, "Not at all likely", "Extremely likely"), 5.5);
+        Add(RoundKind.Enps, "eNPS", -40, teams, new RoundQuestion("score", "How likely is it that you would recommend Demo as a place to work?", Metric.Nps, "Not at all likely", "Extremely likely"), 8);
+        Add(RoundKind.AgentSatisfaction, "Agents’ satisfaction", -70, teams, new RoundQuestion("score", "How content are you with your work?", Metric.Csat, "Very discontent", "Very content"), 3.8);
+    }
+
+    private static readonly int[] Sizes = [12, 9, 3];
+
+    private void Add(RoundKind kind, string title, int daysAgo, IReadOnlyList<Team> teams, RoundQuestion question, double middle)
+    {
+        var closed = clock.GetUtcNow().AddDays(daysAgo);
+        var round = new Round
+        {
+            TenantId = tenant.Id,
+            Id = Guid.CreateVersion7(closed),
+            Kind = kind,
+            Title = title,
+            Questions = [question],
+            OpenedAt = closed.AddDays(-7).ToStored(),
+            ClosesDay = DateOnly.FromDateTime(closed.UtcDateTime),
+            SmallestGroup = Round.FewestInAGroup,
+            Asked = 34,
+            TeamIds = [.. teams.Take(Sizes.Length).Select(team => team.Id), Guid.Empty],
+        };
+        db.Add(round);
+        // Those without a team are few, too.
+        foreach (var (team, answers) in teams.Take(Sizes.Length).Select(team => (Guid?)team.Id).Append(null).Zip([.. Sizes, 4]))
+        {
+            for (var n = 0; n < answers; n++)
+            {
+                var rating = Math.Clamp((int)Math.Round(middle + (4 * (random.NextDouble() + random.NextDouble() - 1))), question.Rule.Lowest, question.Rule.Highest);
+                var comment = n == 0 && team is not null ? DemoWords.OfWork[random.Next(DemoWords.OfWork.Length)] : null;
+                db.Add(new ColleagueAnswer { TenantId = tenant.Id, RoundId = round.Id, TeamId = team, Ratings = new Dictionary<string, int> { [question.Key] = rating }, Comment = comment });
+            }
+        }
+    }
+}
