@@ -91,14 +91,16 @@ public sealed partial class ColleaguesTests
         var tally = new Tally(ScoringRule.Nps, [3, 0, 0, 0, 0, 0, 7, 0, 0, 0, 9]);
         Assert.Equal((19, Score.Of(tally).Value!.Value), ((int)told["answered"]!, (double)result["whole"]!["score"]!));
         Assert.Equal(tally.Counts, result["whole"]!.Tally());
-        var teams = result["teams"]!.AsArray().ToDictionary(team => (string)team!["name"]!, team => team!["cell"]);
+        var teams = result["teams"]!.AsArray().ToDictionary(team => (string?)team!["name"] ?? "", team => team!["cell"]);
         Assert.Equal(9, (int)teams["North"]!["n"]!);
         Assert.Null(teams["South"]);
         Assert.Null(teams["West"]);
+        // The owner, who has no team and didn't answer, looks the same.
+        Assert.Null(teams[""]);
         Assert.Null(teams["North"]!["tally"]);
         using var visitor = new Visitor(house);
         await visitor.SignIn(acme.Owner);
-        Assert.Equal(2, Hidden().Count((await visitor.Get($"/colleagues/{round["id"]}")).Html));
+        Assert.Equal(3, Hidden().Count((await visitor.Get($"/colleagues/{round["id"]}")).Html));
     }
 
     [Fact]
