@@ -33,10 +33,12 @@ internal sealed class AnswerRoundModel(LinkEntry entry, CurrentTenant tenant, Ro
         if (IsAnswered)
             return Page();
 
+        // Whatever else is sent answers nothing.
+        var form = Request.HasFormContentType ? await Request.ReadFormAsync(stop) : FormCollection.Empty;
         Given = Round!.Questions
-            .Where(question => int.TryParse(Request.Form[question.Key], NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
-            .ToDictionary(question => question.Key, question => int.Parse(Request.Form[question.Key]!, NumberStyles.Integer, CultureInfo.InvariantCulture));
-        Comment = Request.Form["comment"];
+            .Where(question => int.TryParse(form[question.Key], NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
+            .ToDictionary(question => question.Key, question => int.Parse(form[question.Key]!, NumberStyles.Integer, CultureInfo.InvariantCulture));
+        Comment = form["comment"];
         bool? taken = null;
         if (!await this.Try(async () => taken = await book.Take(asked, Given, Comment, stop)))
             return Page();

@@ -33,7 +33,7 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueLis
         var (closes, smallest) = (input.Closes ?? today.AddDays(UsualDays), input.SmallestGroup ?? Round.FewestInAGroup);
         var kind = EnumText.TryParse<RoundKind>(input.Kind);
         var all = await colleagues.Read(stop);
-        var wanted = input.People?.Select(address => address.Trim().ToLowerInvariant()).ToHashSet();
+        var wanted = input.People?.OfType<string>().Select(address => address.Trim().ToLowerInvariant()).ToHashSet();
         var asked = all.FindAll(one => wanted is null || wanted.Contains(one.Email));
         var errors = new FieldErrors();
         errors.Require(kind is not null, "kind", $"must be one of {EnumText.All<RoundKind>()}.");

@@ -25,6 +25,9 @@ internal sealed record GoalAdvice(Figure Baseline, double? BestChange, IReadOnly
     /// <summary>From here on a jump discourages those who are to make it: most of the way to twice as good.</summary>
     private const double Jump = 0.75;
 
+    /// <summary>Of what has no end of its own: minutes, hours, money.</summary>
+    private const double Largest = 1e9;
+
     /// <summary>The days that are read for it.</summary>
     public static Period History(DateOnly start, DateOnly today) => Before(start, today) with { From = Before(start, today).To.AddDays(-HistoryDays) };
 
@@ -42,7 +45,8 @@ internal sealed record GoalAdvice(Figure Baseline, double? BestChange, IReadOnly
         var baseline = input.Baseline is { } given ? new Figure(0, given, null, null) : measure.Of(Before(start, today));
         var errors = new FieldErrors();
         errors.Require(baseline.Value is not null, "baseline", $"is missing: the {BaselineDays} days before the start have too little to take it from.");
-        errors.Require(double.IsFinite(target) && target >= terms.Lowest && target <= (terms.Highest ?? double.MaxValue), "target", $"must lie from {terms.Say(terms.Lowest)}{(terms.Highest is { } highest ? $" to {terms.Say(highest)}" : "")}.");
+        errors.Require(input.Baseline is not { } begun || (begun >= terms.Lowest && begun <= (terms.Highest ?? Largest)), "baseline", $"must lie from {terms.Say(terms.Lowest)}{(terms.Highest is { } most ? $" to {terms.Say(most)}" : " on")}.");
+        errors.Require(double.IsFinite(target) && target >= terms.Lowest && target <= (terms.Highest ?? Largest), "target", $"must lie from {terms.Say(terms.Lowest)}{(terms.Highest is { } highest ? $" to {terms.Say(highest)}" : "")}.");
         errors.Require(baseline.Value is not { } from || !terms.Reaches(from, target), "target", $"is no better than where it begins: {terms.Say(baseline.Value)}.");
         errors.ThrowIfAny();
 

@@ -7,9 +7,10 @@ using Surveys.Trends;
 namespace Surveys.Goals;
 
 /// <summary>Looks at each goal once a day, early in the morning of its workspace, and tells its owner when the verdict has become another.</summary>
-internal sealed class GoalRounds(TenantScopes tenants, DueRounds rounds, BaseUrl baseUrl, TimeProvider clock)
+internal sealed class GoalRounds(TenantScopes tenants, DueRounds rounds, BaseUrl baseUrl, TimeProvider clock, ILogger<GoalRounds> log)
 {
     private static readonly TimeOnly Hour = new(6, 0);
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
     public Task LookDue(CancellationToken stop) => rounds.Run(DueHint.Goals, tenantId => LookAtAll(tenantId, stop), stop);
 
@@ -18,8 +19,23 @@ internal sealed class GoalRounds(TenantScopes tenants, DueRounds rounds, BaseUrl
         await using var scope = tenants.Enter(tenantId);
         var (db, now) = (scope.ServiceProvider.GetRequiredService<SurveysDb>(), clock.GetUtcNow());
         foreach (var id in await db.Goals.Where(g => g.NextLookAt <= now).Select(g => g.Id).ToListAsync(stop))
-            await Look(tenantId, id, now, stop);
+            await TryToLook(tenantId, id, now, stop);
         await db.SettleDue(tenantId, DueHint.Goals, () => db.Goals.MinAsync(g => g.NextLookAt, stop), stop);
+    }
+
+    /// <summary>One that can't be looked at now is tried again later, and holds up none behind it.</summary>
+    private async Task TryToLook(Guid tenantId, Guid id, DateTimeOffset now, CancellationToken stop)
+    {
+        try
+        {
+            await Look(tenantId, id, now, stop);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            log.LogError(problem, "Goal {GoalId} in workspace {TenantId} couldn’t be looked at; it is tried again in an hour", id, tenantId);
+            await using var scope = tenants.Enter(tenantId);
+            await scope.ServiceProvider.GetRequiredService<SurveysDb>().Goals.Where(g => g.Id == id && g.NextLookAt <= now).ExecuteUpdateAsync(set => set.SetProperty(g => g.NextLookAt, now + Pause), stop);
+        }
     }
 
     /// <summary>The verdict, its note and the letter are stored by one transaction, under the goal's row: each is told once.</summary>

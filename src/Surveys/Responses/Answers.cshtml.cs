@@ -31,6 +31,12 @@ internal sealed class AnswersModel(SurveysDb db, CurrentTenant tenant, CommentWo
 
     public IEnumerable<(string Id, string Question, string Answer)> Said(AnswerRow row) => asked[(row.SurveyId, row.SurveyVersion)].Said(row.Choices, row.Texts);
 
+    /// <summary>Up to what people could rate.</summary>
+    public int Highest(AnswerRow row) => asked[(row.SurveyId, row.SurveyVersion)].Scored.Highest;
+
+    /// <summary>Where no comment has the words that are looked for, and they are a tag: the answers with it.</summary>
+    public ResponseFilter? Tagged { get; private set; }
+
     public async Task OnGet(Guid? after, CancellationToken stop)
     {
         var own = await db.OwnAgentIds(HttpContext, stop);
@@ -38,13 +44,15 @@ internal sealed class AnswersModel(SurveysDb db, CurrentTenant tenant, CommentWo
         if (!IsSound())
             return;
 
-        var shown = Shown(own);
+        var shown = Shown(Filter, own);
         Rows = await shown
             .Where(r => after == null || r.Id < after)
             .OrderByDescending(r => r.Id)
             .ToRows(db)
             .Slice(null, row => row.Id, row => row, stop);
         asked = await db.ContentOf([.. Rows.Data], stop);
+        if (Rows.Data.Count == 0 && Filter is { Q: { } sought, Tag: null } && Filter with { Q = null, Tag = sought } is var tagged && await Shown(tagged, own).AnyAsync(stop))
+            Tagged = tagged;
         if (Filter.Comments == true && after is null)
             Words = await words.Read(shown, stop);
     }
@@ -54,7 +62,7 @@ internal sealed class AnswersModel(SurveysDb db, CurrentTenant tenant, CommentWo
         if (!IsSound())
             return this.Page(StatusCodes.Status422UnprocessableEntity);
 
-        await file.Send(Shown(await db.OwnAgentIds(HttpContext, stop)), Filter, User.May(Role.Admin), Response, stop);
+        await file.Send(Shown(Filter, await db.OwnAgentIds(HttpContext, stop)), Filter, User.May(Role.Admin), Response, stop);
         return new EmptyResult();
     }
 
@@ -67,8 +75,8 @@ internal sealed class AnswersModel(SurveysDb db, CurrentTenant tenant, CommentWo
     }
 
     /// <summary>What this person may see of what is asked for: the page and its file alike.</summary>
-    private IQueryable<SurveyResponse> Shown(IReadOnlyCollection<Guid>? own) =>
-        Filter.Apply(db.Responses.AsNoTracking()).Where(r => own == null || own.Contains(r.AgentId!.Value));
+    private IQueryable<SurveyResponse> Shown(ResponseFilter filter, IReadOnlyCollection<Guid>? own) =>
+        filter.Apply(db.Responses.AsNoTracking()).Where(r => own == null || own.Contains(r.AgentId!.Value));
 
     private async Task LoadChoices(IReadOnlyCollection<Guid>? own, CancellationToken stop)
     {

@@ -30,6 +30,9 @@ public sealed partial class ColleaguesTests
         using var visitor = new Visitor(house);
         var asked = await visitor.Get(Link(mail.Text!));
         var empty = await visitor.Send(Link(mail.Text!));
+        using var body = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+        using var client = house.Client();
+        using var other = await client.PostAsync(new Uri(Link(mail.Text!), UriKind.Relative), body, Stop);
         var first = await visitor.Send(Link(mail.Text!), ("score", "9"), ("comment", "Good people"));
         var second = await visitor.Send(Link(mail.Text!), ("score", "0"));
         clock.Now = clock.Now.AddDays(10);
@@ -38,6 +41,7 @@ public sealed partial class ColleaguesTests
         Assert.Equal((6, "eNPS: a question from Acme"), ((int)round["asked"]!, mail.Subject));
         Assert.Contains("recommend Acme as a place to work", WebUtility.HtmlDecode(asked.Html), StringComparison.Ordinal);
         Assert.Contains("Choose one answer first", WebUtility.HtmlDecode(empty.Html), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         Assert.Contains("Thank you", first.Html, StringComparison.Ordinal);
         Assert.Contains("You have answered already", second.Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, late.Status);
@@ -162,6 +166,7 @@ public sealed partial class ColleaguesTests
         Assert.Equal("closes kind smallest_group", await Refused(new { kind = "mood", closes = "2026-11-23", smallest_group = 4 }));
         Assert.Equal("people", await Refused(new { kind = "enps", people = new[] { "north1@colleagues.example" } }));
         Assert.Equal("people", await Refused(new { kind = "enps", people = new[] { "stranger@example.com" } }));
+        Assert.Equal("people", await Refused(new { kind = "enps", people = new string?[] { null } }));
         var round = await Open(acme);
         await acme.Send(HttpMethod.Post, "colleagues/rounds", new { kind = "enps" }, HttpStatusCode.Conflict);
         Assert.Empty((await other.Get("colleagues/rounds"))["data"]!.AsArray());

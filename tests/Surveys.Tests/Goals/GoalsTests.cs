@@ -65,6 +65,7 @@ public sealed class GoalsTests
         Assert.Equal("deadline metric name start target", await Refused(new { }));
         Assert.Equal("target", await Refused(Wanted(survey, 50)));
         Assert.Equal("target", await Refused(Wanted(survey, 120)));
+        Assert.Equal("baseline", await Refused(new { name = "A", metric = new { kind = "kpi", kpi = "resolution" }, baseline = 1e300, target = 1, start = "2026-11-23", deadline = "2027-02-28" }));
         Assert.Equal("owner", await Refused(Wanted(survey, 90, owner: "nobody@example.com")));
         Assert.Equal("metric", await Refused(new { name = "A", metric = new { kind = "kpi", kpi = "volume" }, target = 1, start = "2026-11-23", deadline = "2027-02-28" }));
         Assert.Equal("metric", await Refused(new { name = "A", metric = new { kind = "score", survey, kpi = "resolution" }, target = 90, start = "2026-11-23", deadline = "2027-02-28" }));
