@@ -15,6 +15,7 @@ using Surveys.Imports;
 using Surveys.Interactions;
 using Surveys.Kpis;
 using Surveys.Mail;
+using Surveys.Philosophy;
 using Surveys.Privacy;
 using Surveys.Responses;
 using Surveys.Scoring;
@@ -71,6 +72,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<Round> ColleagueRounds => Set<Round>();
     public DbSet<ColleagueAsked> ColleaguesAsked => Set<ColleagueAsked>();
     public DbSet<ColleagueAnswer> ColleagueAnswers => Set<ColleagueAnswer>();
+    public DbSet<Statement> Philosophies => Set<Statement>();
     public DbSet<Goal> Goals => Set<Goal>();
     public DbSet<GoalNote> GoalNotes => Set<GoalNote>();
     public DbSet<SharedView> SharedViews => Set<SharedView>();

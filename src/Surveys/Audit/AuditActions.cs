@@ -94,6 +94,9 @@ internal static class AuditActions
     public static readonly AuditAction GoalReviewed = new("goal.reviewed", "reviewed and closed the goal", "Goal reviewed");
     public static readonly AuditAction GoalRemoved = new("goal.removed", "removed the goal", "Goal removed");
 
+    // Philosophy
+    public static readonly AuditAction PhilosophyWritten = new("philosophy.written", "wrote down what support stands for:", "Philosophy written down");
+
     // Privacy
     public static readonly AuditAction ContactErased = new("contact.erased", "erased the contact", "Contact erased");
     public static readonly AuditAction ContactExported = new("contact.exported", "exported all data of the contact", "Contact’s data exported");

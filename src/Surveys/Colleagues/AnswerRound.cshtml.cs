@@ -22,6 +22,7 @@ internal sealed class AnswerRoundModel(LinkEntry entry, CurrentTenant tenant, Ro
     public bool IsAnswered { get; private set; }
     public bool IsJustNow { get; private set; }
     public IReadOnlyDictionary<string, int> Given { get; private set; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, string?> Words { get; private set; } = new Dictionary<string, string?>();
     public string? Comment { get; private set; }
 
     public async Task<IActionResult> OnGet(CancellationToken stop) => await Find(stop) is null ? this.Page(StatusCodes.Status404NotFound) : Page();
@@ -38,9 +39,10 @@ internal sealed class AnswerRoundModel(LinkEntry entry, CurrentTenant tenant, Ro
         Given = Round!.Questions
             .Where(question => int.TryParse(form[question.Key], NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
             .ToDictionary(question => question.Key, question => int.Parse(form[question.Key]!, NumberStyles.Integer, CultureInfo.InvariantCulture));
+        Words = Round.Questions.Where(question => question.Ask is not null).ToDictionary(question => question.Key, question => (string?)form[$"{question.Key}.words"]);
         Comment = form["comment"];
         bool? taken = null;
-        if (!await this.Try(async () => taken = await book.Take(asked, Given, Comment, stop)))
+        if (!await this.Try(async () => taken = await book.Take(asked, new RoundReply(Given, Comment, Words), stop)))
             return Page();
         if (taken is null)
         {

@@ -6,9 +6,9 @@ using Surveys.Shared;
 namespace Surveys.Colleagues;
 
 /// <summary>The surveys among colleagues, and the form for another.</summary>
-internal sealed class ColleaguesModel(RoundBoard board, RoundBook book, ColleagueList colleagues) : PageModel
+internal sealed class ColleaguesModel(RoundBoard board, RoundBook book, IEnumerable<IRoundForm> forms, ColleagueList colleagues) : PageModel
 {
-    [BindProperty]
+    [BindProperty(SupportsGet = true)]
     public string? Kind { get; set; }
 
     [BindProperty]
@@ -26,6 +26,7 @@ internal sealed class ColleaguesModel(RoundBoard board, RoundBook book, Colleagu
 
     public IReadOnlyList<RoundRecord> Rounds { get; private set; } = [];
     public IReadOnlyList<Colleague> Everybody { get; private set; } = [];
+    public IEnumerable<IRoundForm> Forms => forms;
 
     public async Task OnGet(CancellationToken stop)
     {

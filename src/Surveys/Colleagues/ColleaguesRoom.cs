@@ -11,7 +11,10 @@ internal static class ColleaguesRoom
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
 
-    public static IServiceCollection AddColleagues(this IServiceCollection services) => services.AddScoped<ColleagueList>().AddScoped<RoundBook>().AddScoped<RoundBoard>().AddSingleton<RoundEnds>();
+    public static IServiceCollection AddColleagues(this IServiceCollection services) => services
+        .AddSingleton<IRoundForm>(new TemplateRoundForm(RoundKind.Enps, "enps", "eNPS: would they recommend you as a place to work? From −100 to 100."))
+        .AddSingleton<IRoundForm>(new TemplateRoundForm(RoundKind.AgentSatisfaction, "agent5", "Agents’ satisfaction: the share of those who are content with their work"))
+        .AddScoped<ColleagueList>().AddScoped<RoundBook>().AddScoped<RoundBoard>().AddSingleton<RoundEnds>();
 
     public static void AddColleaguesJobs(this IQuartzBuilder clock) => clock.ScheduleJob<SettleRoundsJob>(trigger => trigger.WithSimpleSchedule(Pace));
 

@@ -14,13 +14,20 @@ internal enum RoundKind
     Enps,
 
     AgentSatisfaction,
+
+    /// <summary>How far do we live up to each of our values, and what does it mean to them?</summary>
+    Values,
+
+    /// <summary>How good are we at each pillar of customers' experience?</summary>
+    Pillars,
 }
 
 /// <summary>A rating that colleagues are asked for.</summary>
 /// <param name="Key">Of its ratings, within the round.</param>
 /// <param name="Metric">How ratings become a figure: NPS of 0 to 10, CSAT as the share of the upper two of five, CES as their mean.</param>
 /// <param name="Low">What the lowest rating means.</param>
-internal sealed record RoundQuestion(string Key, string Text, Metric Metric, string Low, string High)
+/// <param name="Ask">What they may say to it in words of their own; nothing where they aren't asked.</param>
+internal sealed record RoundQuestion(string Key, string Text, Metric Metric, string Low, string High, string? Ask = null)
 {
     public ScoringRule Rule => Metric switch
     {
@@ -82,6 +89,9 @@ internal sealed class ColleagueAnswer : ITenantOwned
     /// <summary>By the questions' keys.</summary>
     public required IReadOnlyDictionary<string, int> Ratings { get; init; }
 
+    /// <summary>By the keys of the questions that they said something to.</summary>
+    public IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>();
+
     public string? Comment { get; init; }
 }
 
@@ -109,6 +119,7 @@ internal sealed class RoundMapping : IEntityTypeConfiguration<Round>, IEntityTyp
         answer.ToTable("ColleagueAnswers");
         answer.HasKey(a => new { a.TenantId, a.Id });
         answer.Property(a => a.Ratings).HasJsonb();
+        answer.Property(a => a.Words).HasJsonb();
         answer.HasIndex(a => new { a.TenantId, a.RoundId });
         answer.HasIndex(a => new { a.TenantId, a.TeamId });
         answer.HasOne<Round>().WithMany().HasForeignKey(a => new { a.TenantId, a.RoundId }).OnDelete(DeleteBehavior.Cascade);

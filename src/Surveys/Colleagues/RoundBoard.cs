@@ -16,20 +16,37 @@ internal sealed record Cell(long N, double? Score, double? Low, double? High, IR
 internal sealed record TeamCell(Guid? Id, string? Name, Cell? Cell, GroupRecord? Customers);
 
 /// <param name="Change">Against the round of this kind before, where both are told.</param>
-internal sealed record QuestionResult(string Key, string Text, ScoringRuleRecord Rule, Cell? Whole, ChangeRecord? Change, IReadOnlyList<TeamCell> Teams);
+/// <param name="Words">What they said to it, by the alphabet, of nobody.</param>
+internal sealed record QuestionResult(string Key, string Text, ScoringRuleRecord Rule, Cell? Whole, ChangeRecord? Change, IReadOnlyList<TeamCell> Teams, IReadOnlyList<string> Words);
+
+/// <summary>The mean of what each person's ratings add up to, with its 95 % margin.</summary>
+internal sealed record TotalCell(long N, double Mean, double? Low, double? High);
+
+/// <param name="Total">Nothing where the team is hidden.</param>
+internal sealed record TeamTotal(Guid? Id, string? Name, TotalCell? Total);
+
+/// <summary>What the ratings of all questions add up to.</summary>
+/// <param name="Most">That can be given: 50 of ten questions.</param>
+/// <param name="People">Each person's, the highest first, of nobody.</param>
+internal sealed record RoundTotal(int Most, TotalCell Whole, IReadOnlyList<int> People, IReadOnlyList<TeamTotal> Teams);
 
 /// <summary>A round and, once it's over, what it told.</summary>
 /// <param name="Answered">Nothing until it's over, or where too few answered for anything to be told.</param>
 /// <param name="Results">Empty until it's over.</param>
 /// <param name="Comments">In no order, of nobody.</param>
 /// <param name="Note">Why nothing is told, where that's so.</param>
+/// <param name="Total">Of several ratings of one kind; else nothing.</param>
 internal sealed record RoundRecord(
-    Guid Id, RoundKind Kind, string Title, DateTimeOffset OpenedAt, DateOnly Closes, bool IsOver, int SmallestGroup, int Asked, long? Answered, IReadOnlyList<QuestionResult> Results, IReadOnlyList<string> Comments, string? Note);
+    Guid Id, RoundKind Kind, string Title, DateTimeOffset OpenedAt, DateOnly Closes, bool IsOver, int SmallestGroup, int Asked, long? Answered, IReadOnlyList<QuestionResult> Results, IReadOnlyList<string> Comments, string? Note,
+    RoundTotal? Total = null);
 
 /// <summary>Tells what rounds among colleagues came to, in cells that never change: once a round is over, of the whole and by team.</summary>
 internal sealed class RoundBoard(SurveysDb db, RoundBook book, TallyReader tallies, ScoreBoard scores)
 {
     private const int CustomersDays = 90;
+
+    /// <param name="Told">Nothing where the team is hidden.</param>
+    private sealed record TeamPart(Guid? Id, string? Name, List<ColleagueAnswer>? Told);
 
     /// <summary>The newest first, with what the whole said.</summary>
     public async Task<List<RoundRecord>> List(CancellationToken stop)
@@ -44,6 +61,19 @@ internal sealed class RoundBoard(SurveysDb db, RoundBook book, TallyReader talli
     public async Task<RoundRecord?> Get(Guid id, CancellationToken stop) =>
         await db.ColleagueRounds.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, stop) is { } round ? await Tell(round, await book.Today(stop), withCustomers: true, stop) : null;
 
+    /// <summary>The newest of a kind that is over and told; nothing where there is none.</summary>
+    public async Task<RoundRecord?> Newest(RoundKind kind, CancellationToken stop)
+    {
+        var today = await book.Today(stop);
+        foreach (var round in await db.ColleagueRounds.AsNoTracking().Where(r => r.Kind == kind && r.ClosesDay < today).OrderByDescending(r => r.ClosesDay).ThenByDescending(r => r.Id).ToListAsync(stop))
+        {
+            if (await Tell(round, today, withCustomers: false, stop) is { Note: null } told)
+                return told;
+        }
+
+        return null;
+    }
+
     private async Task<RoundRecord> Tell(Round round, DateOnly today, bool withCustomers, CancellationToken stop)
     {
         var answers = round.IsOver(today) ? await Answers(round.Id, stop) : [];
@@ -55,12 +85,13 @@ internal sealed class RoundBoard(SurveysDb db, RoundBook book, TallyReader talli
             return record;
 
         var before = await Before(round, stop);
-        var customers = withCustomers ? await Customers(round, stop) : new Dictionary<string, GroupRecord>();
-        var names = (await db.TeamNames(stop)).ToDictionary(team => team.Id, team => team.Name);
+        var customers = withCustomers && round.Questions.Count == 1 ? await Customers(round, stop) : new Dictionary<string, GroupRecord>();
+        var teams = ByTeam(round, answers, (await db.TeamNames(stop)).ToDictionary(team => team.Id, team => team.Name));
         return record with
         {
             Answered = answers.Count,
-            Results = [.. round.Questions.Select(question => Result(question, round, answers, before, names, customers))],
+            Results = [.. round.Questions.Select(question => Result(question, answers, round, before, teams, customers))],
+            Total = Total(round, answers, teams),
             // Their ids are random.
             Comments = [.. answers.Select(answer => answer.Comment).OfType<string>()],
         };
@@ -75,20 +106,44 @@ internal sealed class RoundBoard(SurveysDb db, RoundBook book, TallyReader talli
             ? (earlier, answers)
             : null;
 
+    private static List<TeamPart> ByTeam(Round round, List<ColleagueAnswer> answers, Dictionary<Guid, string> names)
+    {
+        var teams = round.TeamIds.Union(answers.Select(answer => answer.TeamId ?? Guid.Empty))
+            .Select(id => (Id: id == Guid.Empty ? (Guid?)null : id, Name: names.GetValueOrDefault(id), Answers: answers.FindAll(answer => (answer.TeamId ?? Guid.Empty) == id)))
+            .OrderBy(team => team.Name ?? "\uffff", StringComparer.CurrentCultureIgnoreCase).ToList();
+        var hidden = Disclosure.Hidden([.. teams.Select(team => (long)team.Answers.Count)], round.SmallestGroup);
+        return [.. teams.Select((team, place) => new TeamPart(team.Id, team.Name, hidden[place] || team.Answers.Count == 0 ? null : team.Answers))];
+    }
+
     private static QuestionResult Result(
-        RoundQuestion question, Round round, List<ColleagueAnswer> answers, (Round Round, List<ColleagueAnswer> Answers)? before, Dictionary<Guid, string> names, IReadOnlyDictionary<string, GroupRecord> customers)
+        RoundQuestion question, List<ColleagueAnswer> answers, Round round, (Round Round, List<ColleagueAnswer> Answers)? before, List<TeamPart> teams, IReadOnlyDictionary<string, GroupRecord> customers)
     {
         var whole = Tally(question, answers);
-        var teams = round.TeamIds.Union(answers.Select(answer => answer.TeamId ?? Guid.Empty)).Select(id => (Id: id == Guid.Empty ? (Guid?)null : id, Answers: answers.FindAll(answer => (answer.TeamId ?? Guid.Empty) == id)))
-            .OrderBy(team => team.Id is { } id ? names.GetValueOrDefault(id) : "\uffff", StringComparer.CurrentCultureIgnoreCase).ToList();
-        var hidden = Disclosure.Hidden([.. teams.Select(team => (long)team.Answers.Count)], round.SmallestGroup);
         return new QuestionResult(
             question.Key, question.Text, ScoringRuleRecord.Of(question.Rule), Of(whole, withTally: true),
             before is { } earlier && earlier.Round.Questions.FirstOrDefault(one => one.Key == question.Key && one.Metric == question.Metric) is { } same && Change.Between(Tally(same, earlier.Answers), whole) is { } change
                 ? ChangeRecord.Of(change, new Period(earlier.Round.ClosesDay, round.ClosesDay), earlier.Answers.Count)
                 : null,
-            [.. teams.Select((team, place) => new TeamCell(
-                team.Id, team.Id is { } id ? names.GetValueOrDefault(id) : null, hidden[place] || team.Answers.Count == 0 ? null : Of(Tally(question, team.Answers), withTally: false), customers.GetValueOrDefault(team.Id?.ToString() ?? "")))]);
+            [.. teams.Select(team => new TeamCell(team.Id, team.Name, team.Told is { } told ? Of(Tally(question, told), withTally: false) : null, customers.GetValueOrDefault(team.Id?.ToString() ?? "")))],
+            // By the alphabet: in the answers' order, what one person wrote to each question would stand in one place everywhere.
+            [.. answers.Select(answer => answer.Words.GetValueOrDefault(question.Key)).OfType<string>().Order(StringComparer.CurrentCulture)]);
+    }
+
+    /// <returns>Nothing where ratings can't be added: of one question, or of scales that aren't means.</returns>
+    private static RoundTotal? Total(Round round, List<ColleagueAnswer> answers, List<TeamPart> teams)
+    {
+        if (round.Questions.Count < 2 || round.Questions.Any(question => question.Metric != Metric.Ces))
+            return null;
+
+        var (least, most) = (round.Questions.Sum(question => question.Rule.Lowest), round.Questions.Sum(question => question.Rule.Highest));
+        int Sum(ColleagueAnswer answer) => round.Questions.Sum(question => answer.Ratings[question.Key]);
+        TotalCell Of(List<ColleagueAnswer> of)
+        {
+            var told = Measured.Of(of.Select(answer => (double)Sum(answer)))!;
+            return new TotalCell(told.N, told.Mean, told.MeanMargin is { } low ? Math.Max(least, low.Low) : null, told.MeanMargin is { } high ? Math.Min(most, high.High) : null);
+        }
+
+        return new RoundTotal(most, Of(answers), [.. answers.Select(Sum).OrderDescending()], [.. teams.Select(team => new TeamTotal(team.Id, team.Name, team.Told is { } told ? Of(told) : null))]);
     }
 
     private static Tally Tally(RoundQuestion question, IEnumerable<ColleagueAnswer> answers) =>

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Audit;
-using Surveys.Design;
 using Surveys.Dispatch;
 using Surveys.Mail;
 using Surveys.Shared;
@@ -16,15 +15,21 @@ namespace Surveys.Colleagues;
 /// <param name="People">Addresses of those to be asked; everybody without.</param>
 internal sealed record RoundInput(string? Kind, DateOnly? Closes = null, int? SmallestGroup = null, IReadOnlyList<string>? People = null);
 
+/// <summary>What a colleague answers.</summary>
+/// <param name="Ratings">By the questions' keys, all of them.</param>
+/// <param name="Words">By the keys of those questions that ask for words.</param>
+internal sealed record RoundReply(IReadOnlyDictionary<string, int> Ratings, string? Comment = null, IReadOnlyDictionary<string, string?>? Words = null);
+
 /// <summary>Asks colleagues, and takes what they answer.</summary>
-internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueList colleagues, LetterBox letters, LinkTokens tokens, BaseUrl baseUrl, MailSettings mail, AuditLog audit, TimeProvider clock)
+internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, IEnumerable<IRoundForm> forms, ColleagueList colleagues, LetterBox letters, LinkTokens tokens, BaseUrl baseUrl, MailSettings mail, AuditLog audit, TimeProvider clock)
 {
     private const int UsualDays = 7;
     private const int LongestDays = 60;
+    private const int LongestWords = 2000;
 
     /// <summary>Sends each of them a link of their own.</summary>
     /// <exception cref="InvalidInputException">A field can't be accepted, or too few would be asked for anything ever to be told.</exception>
-    /// <exception cref="ConflictException">No mail can leave, one of this kind is still open, or the workspace is to be deleted.</exception>
+    /// <exception cref="ConflictException">No mail can leave, one of this kind is still open, there is nothing to ask yet, or the workspace is to be deleted.</exception>
     public async Task<Round> Open(RoundInput input, CancellationToken stop)
     {
         var workspace = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == tenant.Id, stop);
@@ -48,18 +53,18 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueLis
             throw new ConflictException("A survey of this kind is still open: wait until it is over, or remove it.");
         if (!mail.CanSend)
             throw new ConflictException("This service sends no mail yet, so nobody can be asked. Ask whoever runs it.");
+        var form = await forms.Single(one => one.Kind == kind).Read(workspace, stop);
 
         return await db.Retry(async () =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(stop);
-            var (title, questions) = Questions(kind!.Value, workspace);
             var round = new Round
             {
                 TenantId = tenant.Id,
                 Id = Guid.CreateVersion7(now),
-                Kind = kind.Value,
-                Title = title,
-                Questions = questions,
+                Kind = kind!.Value,
+                Title = form.Title,
+                Questions = form.Questions,
                 OpenedAt = now.ToStored(),
                 ClosesDay = closes,
                 SmallestGroup = smallest,
@@ -69,7 +74,7 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueLis
             db.ColleagueRounds.Add(round);
             // In no order, so that the rows' own doesn't tell who is who.
             foreach (var one in asked.OrderBy(_ => RandomNumberGenerator.GetInt32(int.MaxValue)))
-                Ask(round, one, workspace, zone);
+                Ask(round, form, one, workspace, zone);
             audit.Note(AuditActions.ColleaguesAsked, new Subject("colleague_round", round.Id, round.Title), after: new { asked = asked.Count, closes });
             await db.SaveChangesAsync(stop);
             await db.NoteDue(tenant.Id, DueHint.Colleagues, zone.StartOf(closes.AddDays(1)), stop);
@@ -103,8 +108,8 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueLis
 
     /// <summary>Takes an answer, once.</summary>
     /// <returns>Whether it was the first; nothing where the round is over.</returns>
-    /// <exception cref="InvalidInputException">A rating is missing or off its scale, or the comment is too long.</exception>
-    public Task<bool?> Take(Guid askedId, IReadOnlyDictionary<string, int> ratings, string? comment, CancellationToken stop) => db.Retry<bool?>(async () =>
+    /// <exception cref="InvalidInputException">A rating is missing or off its scale, or words are too many.</exception>
+    public Task<bool?> Take(Guid askedId, RoundReply reply, CancellationToken stop) => db.Retry<bool?>(async () =>
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var asked = await db.ColleaguesAsked.FromSql($"select * from colleagues_asked where tenant_id = {tenant.Id} and id = {askedId} for update").SingleOrDefaultAsync(stop);
@@ -115,8 +120,11 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueLis
 
         var errors = new FieldErrors();
         foreach (var question in round.Questions)
-            errors.Require(ratings.TryGetValue(question.Key, out var rating) && rating >= question.Rule.Lowest && rating <= question.Rule.Highest, question.Key, "is not answered yet.");
-        errors.CheckText(comment, "comment", 2000);
+            errors.Require(reply.Ratings.TryGetValue(question.Key, out var rating) && rating >= question.Rule.Lowest && rating <= question.Rule.Highest, question.Key, "is not answered yet.");
+        var words = round.Questions.Where(question => question.Ask is not null).ToDictionary(question => question.Key, question => Blank.ToNull(reply.Words?.GetValueOrDefault(question.Key))?.Trim());
+        foreach (var (key, said) in words)
+            errors.CheckText(said, key, LongestWords);
+        errors.CheckText(reply.Comment, "comment", LongestWords);
         errors.ThrowIfAny();
 
         asked.HasAnswered = true;
@@ -125,8 +133,9 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueLis
             TenantId = tenant.Id,
             RoundId = round.Id,
             TeamId = asked.TeamId,
-            Ratings = round.Questions.ToDictionary(question => question.Key, question => ratings[question.Key]),
-            Comment = Blank.ToNull(comment)?.Trim(),
+            Ratings = round.Questions.ToDictionary(question => question.Key, question => reply.Ratings[question.Key]),
+            Words = words.Where(one => one.Value is not null).ToDictionary(one => one.Key, one => one.Value!),
+            Comment = Blank.ToNull(reply.Comment)?.Trim(),
         });
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
@@ -154,7 +163,7 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueLis
     public async Task<DateOnly> Today(CancellationToken stop) =>
         Zone.Of(await db.Tenants.Where(t => t.Id == tenant.Id).Select(t => t.TimeZone).SingleAsync(stop)).DayOf(clock.GetUtcNow());
 
-    private void Ask(Round round, Colleague one, Tenant workspace, Zone zone)
+    private void Ask(Round round, RoundForm form, Colleague one, Tenant workspace, Zone zone)
     {
         var asked = new ColleagueAsked { TenantId = tenant.Id, Id = new Guid(RandomNumberGenerator.GetBytes(16)), RoundId = round.Id, TeamId = one.TeamId };
         db.ColleaguesAsked.Add(asked);
@@ -162,21 +171,12 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, ColleagueLis
             one.Email,
             $"{round.Title}: a question from {workspace.Name}",
             [
-                $"{workspace.Name} asks {round.Asked} of you how it is to work there. It takes half a minute.",
+                $"{workspace.Name} asks {round.Asked} of you {form.About}.",
                 $"Your answer is kept without your name: only with your team. It’s told when the round is over, and only of groups in which {round.SmallestGroup} or more answered.",
                 $"The link is yours alone and works once, until {ScoreWords.Day(round.ClosesDay)}.",
             ],
             "Answer",
             baseUrl.To($"colleague/{tokens.Create(LinkPurpose.Colleague, tenant.Id, asked.Id)}"),
             zone.StartOf(round.ClosesDay.AddDays(1))));
-    }
-
-    /// <summary>As the templates ask, in the workspace's language.</summary>
-    private static (string Title, IReadOnlyList<RoundQuestion> Questions) Questions(RoundKind kind, Tenant workspace)
-    {
-        var template = Templates.Find(kind == RoundKind.Enps ? "enps" : "agent5")!;
-        var scored = template.Content.Scored;
-        string In(Words words) => words.In(workspace.Locale.Split('-')[0], [Language.English.Code]).Replace("{{company.name}}", workspace.Name, StringComparison.Ordinal);
-        return (template.Name, [new RoundQuestion("score", In(scored.Text), scored.Rule.Metric, In(scored.LowLabel), In(scored.HighLabel))]);
     }
 }

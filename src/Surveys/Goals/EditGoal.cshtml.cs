@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using Surveys.Accounts;
 using Surveys.Interactions;
-using Surveys.Kpis;
 using Surveys.Shared;
 using Surveys.Tenants;
 
@@ -11,7 +9,7 @@ namespace Surveys.Goals;
 
 /// <summary>Sets a goal or changes it: specific, measurable, achievable, relevant, time-bound.</summary>
 [NeedsRole(Role.Admin)]
-internal sealed class EditGoalModel(SurveysDb db, CurrentTenant tenant, GoalBook book, GoalBoard board, TimeProvider clock) : PageModel
+internal sealed class EditGoalModel(SurveysDb db, CurrentTenant tenant, MeasureReader measures, GoalBook book, GoalBoard board, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Name { get; set; }
@@ -52,8 +50,7 @@ internal sealed class EditGoalModel(SurveysDb db, CurrentTenant tenant, GoalBook
 
     public Guid? Id { get; private set; }
 
-    /// <summary>By what can be measured, as forms name it and in words.</summary>
-    public IReadOnlyList<(string Group, string Value, string Words)> Metrics { get; private set; } = [];
+    public IReadOnlyList<MeasureChoice> Metrics { get; private set; } = [];
 
     public IReadOnlyList<(Guid Id, string Name)> Agents { get; private set; } = [];
     public IReadOnlyList<(Guid Id, string Name)> Teams { get; private set; } = [];
@@ -106,16 +103,10 @@ internal sealed class EditGoalModel(SurveysDb db, CurrentTenant tenant, GoalBook
     private async Task Load(Guid? id, CancellationToken stop)
     {
         Id = id;
-        var surveys = await db.Surveys.AsNoTracking().Where(s => db.SurveyVersions.Any(v => v.SurveyId == s.Id)).OrderByDescending(s => s.CreatedAt).Select(s => new { s.Id, s.Name }).ToListAsync(stop);
-        Metrics =
-        [
-            .. surveys.Select(s => ("Scores", new Measure(MeasureKind.Score, s.Id).Text, s.Name)),
-            .. KpiTerms.All.Where(terms => terms.LessIsBetter is not null).Select(terms => ("KPIs", new Measure(MeasureKind.Kpi, Kpi: terms.Kpi).Text, terms.Name)),
-            .. surveys.Select(s => ("How many customers are asked in 30 days", new Measure(MeasureKind.Cadence, s.Id).Text, s.Name)),
-        ];
+        Metrics = await measures.Choices(stop);
         Agents = await db.AgentNames(null, stop);
         Teams = await db.TeamNames(stop);
         Channels = await db.Channels(tenant.Id, stop);
-        Owners = (await db.Users.Where(a => db.Members.Any(m => m.AccountId == a.Id)).OrderBy(a => a.Email).Select(a => a.Email).ToListAsync(stop)).OfType<string>().ToList();
+        Owners = await db.MemberAddresses(stop);
     }
 }

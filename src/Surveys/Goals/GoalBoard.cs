@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Surveys.Accounts;
 using Surveys.Tenants;
 using Surveys.Trends;
 
@@ -43,9 +44,7 @@ internal sealed class GoalBoard(SurveysDb db, CurrentTenant tenant, MeasureReade
         var measure = await measures.Read(goal.Metric, new Period(goal.StartDay, Later(goal.StartDay.AddDays(1), today < last ? today : last)), zone, stop);
         var progress = measure is null ? null : GoalProgress.Of(goal, measure, today);
         var verdict = progress?.Verdict ?? GoalVerdict.Unknown;
-        var owner = goal.OwnerId is { } member
-            ? await db.Users.Where(a => db.Members.Any(m => m.Id == member && m.AccountId == a.Id)).Select(a => a.Email).SingleOrDefaultAsync(stop)
-            : null;
+        var owner = await db.AddressOf(goal.OwnerId, stop);
         return (new GoalRecord(
             goal.Id, goal.Name, goal.Metric, measure?.Terms.Full ?? "a survey that is gone", measure?.Terms.Unit ?? "", measure?.Terms.LessIsBetter ?? false, goal.Baseline, goal.BaselineLow, goal.BaselineHigh, goal.Target,
             goal.StartDay, goal.DeadlineDay, owner, goal.Serves, verdict, GoalWords.Sentence(goal, measure?.Terms, progress), progress, goal.Review, goal.ReviewedAt, goal.CreatedAt), measure?.Terms);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Surveys.Accounts;
 using Surveys.Audit;
 using Surveys.Shared;
 using Surveys.Tenants;
@@ -128,7 +129,7 @@ internal sealed class GoalBook(SurveysDb db, CurrentTenant tenant, MeasureReader
         errors.Require(input.Start is { Year: >= 1990 and < 2200 }, "start", "must be a day, such as 2026-12-01.");
         errors.Require(input.Deadline is { Year: >= 1990 and < 2200 }, "deadline", "must be a day, such as 2027-03-31.");
         errors.Require(input is not { Start: { } start, Deadline: { } deadline } || deadline.DayNumber - start.DayNumber is >= 13 and <= LongestDays, "deadline", "must lie from two weeks to two years after the start.");
-        var owner = Blank.ToNull(input.Owner) is { } address ? await Member(address, stop) : null;
+        var owner = Blank.ToNull(input.Owner) is { } address ? await db.MemberWith(address, stop) : null;
         errors.Require(Blank.ToNull(input.Owner) is null || owner is not null, "owner", "is the address of no member of this workspace.");
         await measures.Check(input.Metric, "metric", errors, stop);
         errors.ThrowIfAny();
@@ -137,11 +138,5 @@ internal sealed class GoalBook(SurveysDb db, CurrentTenant tenant, MeasureReader
         var today = zone.DayOf(clock.GetUtcNow());
         var measure = await measures.Read(input.Metric!, GoalAdvice.History(input.Start!.Value, today), zone, stop);
         return (GoalAdvice.On(input with { Owner = Blank.ToNull(input.Owner), Serves = Blank.ToNull(input.Serves) }, measure!, today), measure!.Terms, owner);
-    }
-
-    private async Task<Guid?> Member(string address, CancellationToken stop)
-    {
-        var wanted = address.Trim().ToUpperInvariant();
-        return await db.Members.Where(m => db.Users.Any(a => a.Id == m.AccountId && a.NormalizedEmail == wanted)).Select(m => (Guid?)m.Id).SingleOrDefaultAsync(stop);
     }
 }

@@ -33,6 +33,10 @@ internal sealed record Measure(MeasureKind Kind, Guid? Survey = null, Kpi? Kpi =
     };
 }
 
+/// <summary>Something that can be measured, in a form.</summary>
+/// <param name="Value">As forms name it: <see cref="Measure.Text"/>.</param>
+internal sealed record MeasureChoice(string Group, string Value, string Words);
+
 /// <summary>What a measure came to in some days; what can't be computed is nothing.</summary>
 /// <param name="N">Answers, requests or mails that it's of.</param>
 /// <param name="Low">Of its 95 % margin, where it has one.</param>

@@ -13,6 +13,21 @@ namespace Surveys.Goals;
 /// <summary>Reads any score, KPI or cadence over time, so that what is built on them needn't know which it is.</summary>
 internal sealed class MeasureReader(SurveysDb db, TallyReader tallies, CaseReader cases, CostBook costs)
 {
+    // A page may show many figures of the same requests.
+    private readonly Dictionary<KpiQuery, List<Case>> read = [];
+
+    /// <summary>All that can be measured, of everything.</summary>
+    public async Task<List<MeasureChoice>> Choices(CancellationToken stop)
+    {
+        var surveys = await db.Surveys.AsNoTracking().Where(s => db.SurveyVersions.Any(v => v.SurveyId == s.Id)).OrderByDescending(s => s.CreatedAt).Select(s => new { s.Id, s.Name }).ToListAsync(stop);
+        return
+        [
+            .. surveys.Select(s => new MeasureChoice("Scores", new Measure(MeasureKind.Score, s.Id).Text, s.Name)),
+            .. KpiTerms.All.Where(terms => terms.LessIsBetter is not null).Select(terms => new MeasureChoice("KPIs", new Measure(MeasureKind.Kpi, Kpi: terms.Kpi).Text, terms.Name)),
+            .. surveys.Select(s => new MeasureChoice("How many customers are asked in 30 days", new Measure(MeasureKind.Cadence, s.Id).Text, s.Name)),
+        ];
+    }
+
     /// <summary>What is wrong with a measure that somebody chose.</summary>
     public async Task Check(Measure? measure, string field, FieldErrors errors, CancellationToken stop)
     {
@@ -64,7 +79,9 @@ internal sealed class MeasureReader(SurveysDb db, TallyReader tallies, CaseReade
     private async Task<MeasureOverTime?> OfKpi(Measure measure, Period days, Zone zone, CancellationToken stop)
     {
         var terms = KpiTerms.All.Single(one => one.Kpi == measure.Kpi);
-        var all = await cases.Read(new KpiQuery(days, null, TrendInterval.Week, Agent: measure.Agent, Team: measure.Team, Channel: measure.Channel, Tag: measure.Tag), zone, stop);
+        var query = new KpiQuery(days, null, TrendInterval.Week, Agent: measure.Agent, Team: measure.Team, Channel: measure.Channel, Tag: measure.Tag);
+        if (!read.TryGetValue(query, out var all))
+            read[query] = all = await cases.Read(query, zone, stop);
         var cost = terms.Kpi == Kpi.CostPerContact ? new CostOfDays(await costs.List(stop)) : null;
         var unit = cost?.Currency ?? terms.Unit;
         List<Case> Within(Period period) => all.FindAll(one => one.Day >= period.From && one.Day < period.To);

@@ -7,6 +7,7 @@ using Surveys.Goals;
 using Surveys.HelpDesks;
 using Surveys.Imports;
 using Surveys.Mail;
+using Surveys.Philosophy;
 using Surveys.Privacy;
 using Surveys.Trends;
 
@@ -31,6 +32,7 @@ internal static class HomeRoom
             clock.AddTrendsJobs(MailSettings.Read(configuration));
             clock.AddGoalsJobs();
             clock.AddColleaguesJobs();
+            clock.AddPhilosophyJobs();
             clock.AddImportsJobs();
             clock.AddPrivacyJobs();
         });

@@ -147,3 +147,6 @@ internal sealed class ColleaguesMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0048_goals")]
 internal sealed class GoalsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0049_philosophies")]
+internal sealed class PhilosophiesMigration : SqlMigration;

@@ -20,6 +20,7 @@ internal sealed class DueHint
     public const string Digests = "digests";
     public const string Goals = "goals";
     public const string Colleagues = "colleagues";
+    public const string Philosophy = "philosophy";
 
     public required Guid TenantId { get; init; }
     public required string Work { get; init; }

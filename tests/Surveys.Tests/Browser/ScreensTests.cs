@@ -19,7 +19,7 @@ public sealed class ScreensTests(House house, Chromium chromium)
         var complaints = Complaints(page);
         await page.SignIn(acme);
 
-        foreach (var path in new[] { "/overview?period=90d", "/overview?period=30d&channel=nowhere", "/overview/all", "/self-service", "/colleagues", "/goals", "/goals/edit", "/balance", "/balance?by=week&kpi=resolution", "/kpis", "/kpis?kpi=volume&by=tag&period=all", "/kpis?kpi=cost_per_contact", "/answers/tags", "/answers/tags?q=refund&band=unhappy", "/overview/compare", "/overview/compare?by=tag&period=all", "/overview/asked?period=all", "/overview/hours?period=all", "/overview/hours?of=opened&period=all", "/overview/views", "/overview/digest", "/surveys", "/rules", "/rules/edit", "/working-time", "/suppressions", "/messages", "/interactions", "/invitations", "/answers", "/quarantine", "/agents", "/settings", "/members", "/keys", "/connections", "/sending", "/imports", "/audit", "/audit?actor=nobody", "/workspaces", "/account", "/account/email", "/account/second-factor", "/account/sessions", "/prove", "/contacts", "/settings/privacy?Months=12", "/settings/look", "/settings/deletion", "/settings/sharing", "/overview/share", "/settings/single-sign-on", "/account/passkeys" })
+        foreach (var path in new[] { "/overview?period=90d", "/overview?period=30d&channel=nowhere", "/overview/all", "/self-service", "/colleagues", "/philosophy", "/philosophy/edit", "/goals", "/goals/edit", "/balance", "/balance?by=week&kpi=resolution", "/kpis", "/kpis?kpi=volume&by=tag&period=all", "/kpis?kpi=cost_per_contact", "/answers/tags", "/answers/tags?q=refund&band=unhappy", "/overview/compare", "/overview/compare?by=tag&period=all", "/overview/asked?period=all", "/overview/hours?period=all", "/overview/hours?of=opened&period=all", "/overview/views", "/overview/digest", "/surveys", "/rules", "/rules/edit", "/working-time", "/suppressions", "/messages", "/interactions", "/invitations", "/answers", "/quarantine", "/agents", "/settings", "/members", "/keys", "/connections", "/sending", "/imports", "/audit", "/audit?actor=nobody", "/workspaces", "/account", "/account/email", "/account/second-factor", "/account/sessions", "/prove", "/contacts", "/settings/privacy?Months=12", "/settings/look", "/settings/deletion", "/settings/sharing", "/overview/share", "/settings/single-sign-on", "/account/passkeys" })
         {
             await page.GotoAsync(path);
             // What is folded away must not be wider than the screen when it's opened.
@@ -48,7 +48,7 @@ public sealed class ScreensTests(House house, Chromium chromium)
         var page = await chromium.Page(house, 360);
         await page.SignIn(await Workspace.Make(house));
 
-        foreach (var path in new[] { "/overview", "/overview/all", "/overview/compare?period=all", "/overview/asked?period=all", "/overview/hours?period=all", "/surveys", "/rules", "/interactions", "/imports", "/invitations", "/answers", "/answers/tags", "/kpis", "/self-service", "/balance", "/goals", "/colleagues" })
+        foreach (var path in new[] { "/overview", "/overview/all", "/overview/compare?period=all", "/overview/asked?period=all", "/overview/hours?period=all", "/surveys", "/rules", "/interactions", "/imports", "/invitations", "/answers", "/answers/tags", "/kpis", "/self-service", "/balance", "/goals", "/colleagues", "/philosophy" })
         {
             await page.GotoAsync(path);
             await Assertions.Expect(page.Locator(".empty").First).ToBeVisibleAsync();

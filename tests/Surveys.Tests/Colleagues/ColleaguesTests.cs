@@ -22,7 +22,7 @@ public sealed partial class ColleaguesTests
         var (house, clock) = await Digesting.Begin();
         await using var kept = house;
         var acme = await Workspace.Make(house);
-        await Agents(acme, ("North", 5));
+        await acme.Agents(("North", 5));
         var round = await Open(acme);
         await house.Post();
 
@@ -57,7 +57,7 @@ public sealed partial class ColleaguesTests
         var (house, clock) = await Digesting.Begin();
         await using var kept = house;
         var acme = await Workspace.Make(house);
-        await Agents(acme, ("North", 8));
+        await acme.Agents(("North", 8));
         var round = await Open(acme);
         await Answer(acme, round, "North", 4, 10);
 
@@ -82,7 +82,7 @@ public sealed partial class ColleaguesTests
         var (house, clock) = await Digesting.Begin();
         await using var kept = house;
         var acme = await Workspace.Make(house);
-        await Agents(acme, ("North", 9), ("South", 7), ("West", 3));
+        await acme.Agents(("North", 9), ("South", 7), ("West", 3));
         var round = await Open(acme);
         await Answer(acme, round, "North", 9, 10);
         await Answer(acme, round, "South", 7, 6);
@@ -116,7 +116,7 @@ public sealed partial class ColleaguesTests
         var survey = await acme.Survey();
         await acme.Answers(survey, "2026-11-20T12:00:00Z", 1, [2, 0, 0, 0, 8], new { team = "North" });
         await acme.RollUp();
-        await Agents(acme, ("North", 40));
+        await acme.Agents(("North", 40));
         var first = await Open(acme);
         await Answer(acme, first, "North", 20, 0);
         await Answer(acme, first, "North", 20, 10);
@@ -137,7 +137,7 @@ public sealed partial class ColleaguesTests
         var (house, clock) = await Digesting.Begin();
         await using var kept = house;
         var acme = await Workspace.Make(house);
-        await Agents(acme, ("North", 5));
+        await acme.Agents(("North", 5));
         var round = await Open(acme);
         await Answer(acme, round, "North", 5, 8);
         var ends = house.Services.GetRequiredService<RoundEnds>();
@@ -158,7 +158,7 @@ public sealed partial class ColleaguesTests
         var (house, _) = await Digesting.Begin();
         await using var kept = house;
         var (acme, other) = (await Workspace.Make(house), await Workspace.Make(house, name: "Other"));
-        await Agents(acme, ("North", 5));
+        await acme.Agents(("North", 5));
 
         async Task<string> Refused(object input) =>
             string.Join(' ', (await acme.Send(HttpMethod.Post, "colleagues/rounds", input, HttpStatusCode.UnprocessableEntity))["errors"]!.AsObject().Select(error => error.Key).Order());
@@ -182,7 +182,7 @@ public sealed partial class ColleaguesTests
         var (house, _) = await Digesting.Begin();
         await using var kept = house;
         var acme = await Workspace.Make(house);
-        await Agents(acme, ("North", 6));
+        await acme.Agents(("North", 6));
         using var visitor = new Visitor(house);
         await visitor.SignIn(acme.Owner);
 
@@ -196,36 +196,10 @@ public sealed partial class ColleaguesTests
         Assert.Equal((5, "agent_satisfaction"), ((int)round["asked"]!, (string?)round["kind"]));
     }
 
-    /// <summary>Agents with addresses who take requests for their team.</summary>
-    private static async Task Agents(Workspace acme, params (string Team, int Agents)[] teams)
-    {
-        foreach (var (team, agents) in teams)
-        {
-            var requests = Enumerable.Range(1, agents).Select(n => new
-            {
-                source = "desk",
-                external_id = $"{team} {n}",
-                status = "closed",
-                opened_at = "2026-11-20T10:00:00Z",
-                team,
-                agent = new { name = $"{team} {n}", email = $"{team.ToLowerInvariant()}{n}@colleagues.example" },
-                ask = false,
-            });
-            await acme.Post("interactions/batch", requests, HttpStatusCode.OK);
-        }
-    }
-
     private static Task<JsonNode> Open(Workspace acme) => acme.Post("colleagues/rounds", new { kind = "enps" }, HttpStatusCode.Created);
 
-    /// <summary>So many of the team who haven't answered yet do, by their links' ids.</summary>
-    private static Task<int> Answer(Workspace acme, JsonNode round, string team, int n, int rating) => acme.In(async (services, db) =>
-    {
-        var id = Guid.Parse((string)round["id"]!);
-        var of = await db.Teams.Where(t => t.Name == team).Select(t => t.Id).SingleAsync(Stop);
-        foreach (var asked in await db.ColleaguesAsked.Where(a => a.RoundId == id && a.TeamId == of && !a.HasAnswered).Take(n).Select(a => a.Id).ToListAsync(Stop))
-            Assert.True((await services.GetRequiredService<RoundBook>().Take(asked, new Dictionary<string, int> { ["score"] = rating }, string.Create(CultureInfo.InvariantCulture, $"Because of {rating}"), Stop)) == true);
-        return n;
-    });
+    private static Task Answer(Workspace acme, JsonNode round, string team, int n, int rating) =>
+        acme.AnswerRound(round, team, n, _ => new RoundReply(new Dictionary<string, int> { ["score"] = rating }, string.Create(CultureInfo.InvariantCulture, $"Because of {rating}")));
 
     private static string Link(string text) => LinkIn().Match(text).Value;
 

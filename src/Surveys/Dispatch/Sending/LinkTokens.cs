@@ -13,10 +13,11 @@ internal enum LinkPurpose : byte
     Digest = 5,
     SharedView = 6,
     Colleague = 7,
+    Philosophy = 8,
 }
 
 /// <summary>
-/// Makes and reads the tokens in links: workspace, invitation (of an open channel's link the channel, of a help desk's address its connection, of a digest its member, of a shared view that, of a colleague's question who is asked) and a keyed MAC of 128 bits over both and the purpose.
+/// Makes and reads the tokens in links: workspace, invitation (of an open channel's link the channel, of a help desk's address its connection, of a digest its member, of a shared view that, of a colleague's question who is asked, of a philosophy its being public) and a keyed MAC of 128 bits over both and the purpose.
 /// The database holds nothing from which a link could be made; the keys come from `Surveys__LinkKeys`.
 /// </summary>
 internal sealed class LinkTokens(LinkKeys keys)

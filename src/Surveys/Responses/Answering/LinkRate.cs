@@ -22,5 +22,5 @@ internal sealed class LinkRate(LinkTokens tokens, Limits limits) : IRateLimiterP
 
     /// <summary>A link for answering that is tried for unsubscribing opens nothing, and is no guess either.</summary>
     private Guid? IdOf(string token) =>
-        (tokens.Read(LinkPurpose.Answer, token) ?? tokens.Read(LinkPurpose.Unsubscribe, token) ?? tokens.Read(LinkPurpose.Digest, token) ?? tokens.Read(LinkPurpose.SharedView, token) ?? tokens.Read(LinkPurpose.Colleague, token))?.Id;
+        (tokens.Read(LinkPurpose.Answer, token) ?? tokens.Read(LinkPurpose.Unsubscribe, token) ?? tokens.Read(LinkPurpose.Digest, token) ?? tokens.Read(LinkPurpose.SharedView, token) ?? tokens.Read(LinkPurpose.Colleague, token) ?? tokens.Read(LinkPurpose.Philosophy, token))?.Id;
 }
