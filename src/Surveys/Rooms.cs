@@ -13,6 +13,7 @@ using Surveys.Interactions;
 using Surveys.Kpis;
 using Surveys.Mail;
 using Surveys.Philosophy;
+using Surveys.Pillars;
 using Surveys.Privacy;
 using Surveys.Responses;
 using Surveys.Schema;
@@ -27,11 +28,11 @@ internal static class Rooms
 {
     public static void AddRooms(this IServiceCollection services, IConfiguration configuration) => services
         .AddTenants(configuration).AddAudit().AddSchema().AddMail().AddAccounts(configuration).AddDesign().AddInteractions().AddDispatch().AddHelpDesks().AddResponses()
-        .AddTrends().AddKpis().AddArticles().AddBalance().AddGoals().AddColleagues().AddPhilosophy().AddImports().AddPrivacy().AddHome(configuration);
+        .AddTrends().AddKpis().AddArticles().AddBalance().AddGoals().AddColleagues().AddPillars().AddPhilosophy().AddImports().AddPrivacy().AddHome(configuration);
 
     public static void MapRooms(this WebApplication app)
     {
-        app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapKpis().MapArticles().MapBalance().MapGoals().MapColleagues().MapPhilosophy().MapPrivacy().MapAudit().RequireScope(Scopes.Manage);
+        app.MapApi().MapDesign().MapDispatch().MapResponses().MapTrends().MapKpis().MapArticles().MapBalance().MapGoals().MapColleagues().MapPillars().MapPhilosophy().MapPrivacy().MapAudit().RequireScope(Scopes.Manage);
         app.MapMail().MapLogos().MapMailEvents().MapHelpDesks().MapHome();
     }
 }

@@ -16,6 +16,7 @@ using Surveys.Interactions;
 using Surveys.Kpis;
 using Surveys.Mail;
 using Surveys.Philosophy;
+using Surveys.Pillars;
 using Surveys.Privacy;
 using Surveys.Responses;
 using Surveys.Scoring;
@@ -72,6 +73,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<Round> ColleagueRounds => Set<Round>();
     public DbSet<ColleagueAsked> ColleaguesAsked => Set<ColleagueAsked>();
     public DbSet<ColleagueAnswer> ColleagueAnswers => Set<ColleagueAnswer>();
+    public DbSet<PillarPlan> PillarPlans => Set<PillarPlan>();
     public DbSet<Statement> Philosophies => Set<Statement>();
     public DbSet<Goal> Goals => Set<Goal>();
     public DbSet<GoalNote> GoalNotes => Set<GoalNote>();

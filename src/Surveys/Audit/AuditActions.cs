@@ -94,7 +94,8 @@ internal static class AuditActions
     public static readonly AuditAction GoalReviewed = new("goal.reviewed", "reviewed and closed the goal", "Goal reviewed");
     public static readonly AuditAction GoalRemoved = new("goal.removed", "removed the goal", "Goal removed");
 
-    // Philosophy
+    // Pillars, Philosophy
+    public static readonly AuditAction PillarsChanged = new("pillars.changed", "changed the", "Pillars changed");
     public static readonly AuditAction PhilosophyWritten = new("philosophy.written", "wrote down what support stands for:", "Philosophy written down");
 
     // Privacy

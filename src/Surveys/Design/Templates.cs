@@ -64,5 +64,8 @@ internal static class Templates
         In(text), rule.Metric, rule.Lowest, rule.Highest, rule.Favourable, rule.Direction,
         [.. labels.Select(In)], In(labels.Length > 0 ? labels[0] : low), In(labels.Length > 0 ? labels[^1] : high), look);
 
+    /// <summary>What templates say under a name, in all languages that the product is written in; nothing where they say nothing.</summary>
+    public static Words? Text(string key) => Language.English.TemplateText(key) is null ? null : In(key);
+
     private static Words In(string key) => new(Language.Written.Select(language => KeyValuePair.Create(language.Code, language.TemplateText(key)!)));
 }

@@ -14,6 +14,9 @@ internal sealed record GoalRecord(
     Guid Id, string Name, Measure Metric, string Of, string Unit, bool LessIsBetter, double Baseline, double? BaselineLow, double? BaselineHigh, double Target, DateOnly Start, DateOnly Deadline,
     string? Owner, string? Serves, GoalVerdict Verdict, string Sentence, GoalProgress? Progress, string? Review, DateTimeOffset? ReviewedAt, DateTimeOffset CreatedAt);
 
+/// <summary>A goal that serves a value or a pillar.</summary>
+internal sealed record ServingGoal(Guid Id, string Name, GoalVerdict Verdict);
+
 internal sealed record GoalNoteRecord(DateTimeOffset At, string Words);
 
 /// <summary>Tells how far goals have come, now.</summary>
@@ -35,6 +38,13 @@ internal sealed class GoalBoard(SurveysDb db, CurrentTenant tenant, MeasureReade
     /// <summary>The newest first.</summary>
     public Task<List<GoalNoteRecord>> History(Guid id, CancellationToken stop) =>
         db.GoalNotes.Where(n => n.GoalId == id).OrderByDescending(n => n.Id).Select(n => new GoalNoteRecord(n.At, n.Words)).ToListAsync(stop);
+
+    /// <summary>Those that go on, by the value or pillar that they serve, whatever its letters' case.</summary>
+    public async Task<ILookup<string, ServingGoal>> Serving(CancellationToken stop)
+    {
+        var goals = await db.Goals.AsNoTracking().Where(g => g.Serves != null && g.ReviewedAt == null).OrderBy(g => g.DeadlineDay).ThenBy(g => g.Id).ToListAsync(stop);
+        return goals.ToLookup(goal => goal.Serves!, goal => new ServingGoal(goal.Id, goal.Name, goal.Verdict), StringComparer.OrdinalIgnoreCase);
+    }
 
     public async Task<(GoalRecord Record, MeasureTerms? Terms)> Tell(Goal goal, CancellationToken stop)
     {

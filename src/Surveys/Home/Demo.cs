@@ -11,7 +11,7 @@ namespace Surveys.Home;
 
 /// <summary>Writes the demo's history: the same each time but for the day it ends on. Made up, and plausible.</summary>
 internal sealed class Demo(
-    SurveysDb db, CurrentTenant tenant, Drafting drafting, RuleBook rules, Reception reception, DemoGoals goals, DemoColleagues colleagues, AuditLog audit, TimeProvider clock)
+    SurveysDb db, CurrentTenant tenant, Drafting drafting, RuleBook rules, Reception reception, DemoGoals goals, DemoColleagues colleagues, DemoBeliefs beliefs, AuditLog audit, TimeProvider clock)
 {
     /// <summary>What is written last: where it stands, the history is whole.</summary>
     public const string LastOne = "today-3";
@@ -72,6 +72,7 @@ internal sealed class Demo(
         audit.Note(AuditActions.DemoWritten, new Subject("workspace", tenant.Id, "Demo"), after: new { Days, Interactions = written });
         await Save(stop);
         await goals.Write(csat.SurveyId, nps.SurveyId, stop);
+        await beliefs.Write(teams, csat.SurveyId, stop);
         await AddFreshOnes(stop);
     }
 
@@ -81,7 +82,7 @@ internal sealed class Demo(
     private Interaction AddInteraction(int number, DateTime day, Agent agent, Team team, double pace, DateTimeOffset now)
     {
         var person = DemoWords.Person(random.Next());
-        var contact = new Contact { TenantId = tenant.Id, Id = NewId(now), Email = $"{person.Address}.{number}@example.com", Name = person.Name, CreatedAt = now };
+        var contact = new Contact { TenantId = tenant.Id, Id = NewId(now), Email = $"{person.Address}.{number}@example.com", Name = person.Name, Attributes = DemoBeliefs.AttributesOf(number), CreatedAt = now };
         db.Contacts.Add(contact);
 
         var (subject, tag) = DemoWords.Topics[random.Next(DemoWords.Topics.Length)];

@@ -20,7 +20,10 @@ internal sealed class DemoColleagues(SurveysDb db, CurrentTenant tenant, TimePro
 
     private static readonly int[] Sizes = [12, 9, 3];
 
-    private void Add(RoundKind kind, string title, int daysAgo, IReadOnlyList<Team> teams, RoundQuestion question, double middle)
+    private void Add(RoundKind kind, string title, int daysAgo, IReadOnlyList<Team> teams, RoundQuestion question, double middle) => Add(kind, title, daysAgo, teams, [(question, middle)]);
+
+    /// <param name="questions">Each with about what colleagues rate it.</param>
+    public void Add(RoundKind kind, string title, int daysAgo, IReadOnlyList<Team> teams, IReadOnlyList<(RoundQuestion Question, double Middle)> questions)
     {
         var closed = clock.GetUtcNow().AddDays(daysAgo);
         var round = new Round
@@ -29,7 +32,7 @@ internal sealed class DemoColleagues(SurveysDb db, CurrentTenant tenant, TimePro
             Id = Guid.CreateVersion7(closed),
             Kind = kind,
             Title = title,
-            Questions = [question],
+            Questions = [.. questions.Select(one => one.Question)],
             OpenedAt = closed.AddDays(-7).ToStored(),
             ClosesDay = DateOnly.FromDateTime(closed.UtcDateTime),
             SmallestGroup = Round.FewestInAGroup,
@@ -42,10 +45,22 @@ internal sealed class DemoColleagues(SurveysDb db, CurrentTenant tenant, TimePro
         {
             for (var n = 0; n < answers; n++)
             {
-                var rating = Math.Clamp((int)Math.Round(middle + (4 * (random.NextDouble() + random.NextDouble() - 1))), question.Rule.Lowest, question.Rule.Highest);
-                var comment = n == 0 && team is not null ? DemoWords.OfWork[random.Next(DemoWords.OfWork.Length)] : null;
-                db.Add(new ColleagueAnswer { TenantId = tenant.Id, RoundId = round.Id, TeamId = team, Ratings = new Dictionary<string, int> { [question.Key] = rating }, Comment = comment });
+                db.Add(new ColleagueAnswer
+                {
+                    TenantId = tenant.Id,
+                    RoundId = round.Id,
+                    TeamId = team,
+                    Ratings = questions.ToDictionary(one => one.Question.Key, one => Rating(one.Question, one.Middle)),
+                    Words = n == 1 ? questions.Where(one => one.Question.Ask is not null).ToDictionary(one => one.Question.Key, _ => DemoWords.OfValues[random.Next(DemoWords.OfValues.Length)]) : new Dictionary<string, string>(),
+                    Comment = n == 0 && team is not null ? DemoWords.OfWork[random.Next(DemoWords.OfWork.Length)] : null,
+                });
             }
         }
+    }
+
+    private int Rating(RoundQuestion question, double middle)
+    {
+        var width = question.Rule.Points <= 5 ? 2 : 4;
+        return Math.Clamp((int)Math.Round(middle + (width * (random.NextDouble() + random.NextDouble() - 1))), question.Rule.Lowest, question.Rule.Highest);
     }
 }

@@ -19,6 +19,9 @@ internal static class DemoWords
     /// <summary>What colleagues say of their work.</summary>
     public static readonly string[] OfWork = ["Good people, and somebody listens.", "Evenings are too thin: two of us for all chats.", "I learn something every week.", "The tools are slow, and everybody knows it.", "Hard cases always land with the same three."];
 
+    /// <summary>What a value means to colleagues in their work.</summary>
+    public static readonly string[] OfValues = ["I stay on the line until it works.", "Easy to say, hard on a Monday morning.", "I write as if it were to my mother.", "We do, when the queue lets us."];
+
     /// <summary>What tickets are about, with the tag that they get.</summary>
     public static readonly (string Subject, string Tag)[] Topics =
     [

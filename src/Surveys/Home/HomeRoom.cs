@@ -18,7 +18,7 @@ internal static class HomeRoom
 {
     public static IServiceCollection AddHome(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddScoped<DemoColleagues>().AddScoped<DemoGoals>().AddScoped<Demo>();
+        services.AddScoped<DemoColleagues>().AddScoped<DemoGoals>().AddScoped<DemoBeliefs>().AddScoped<Demo>();
         if (!Roles(configuration).Contains("worker"))
             return services;
 

@@ -11,7 +11,7 @@ using Surveys.Trends;
 namespace Surveys.Philosophy;
 
 /// <summary>Tells the philosophy with the figures that show it, as they are now.</summary>
-internal sealed class PhilosophyBoard(SurveysDb db, CurrentTenant tenant, PhilosophyBook book, MeasureReader measures, RoundBoard rounds, TimeProvider clock)
+internal sealed class PhilosophyBoard(SurveysDb db, CurrentTenant tenant, PhilosophyBook book, MeasureReader measures, RoundBoard rounds, GoalBoard goals, TimeProvider clock)
 {
     private const int Days = 90;
 
@@ -23,14 +23,13 @@ internal sealed class PhilosophyBoard(SurveysDb db, CurrentTenant tenant, Philos
             return new PhilosophyRecord(null, null, [], [], null, null, IsDue: false, null, null, null);
 
         var round = await rounds.Newest(RoundKind.Values, stop);
-        var goals = await db.Goals.AsNoTracking().Where(g => g.Serves != null && g.ReviewedAt == null).OrderBy(g => g.DeadlineDay).ToListAsync(stop);
+        var serving = await goals.Serving(stop);
         var names = (await db.TeamNames(stop)).ToDictionary(team => team.Id, team => team.Name);
         var values = new List<ValueRecord>();
         foreach (var value in statement.Values)
         {
             var read = round?.Results.FirstOrDefault(result => result.Key == value.Key);
-            var serving = goals.Where(goal => string.Equals(goal.Serves, value.Name, StringComparison.OrdinalIgnoreCase)).Select(goal => new ServingGoal(goal.Id, goal.Name, goal.Verdict));
-            values.Add(new ValueRecord(value.Key, value.Name, value.Action, await Read(value.Measures, today, zone, stop), [.. serving], read?.Whole, read?.Words ?? []));
+            values.Add(new ValueRecord(value.Key, value.Name, value.Action, await Read(value.Measures, today, zone, stop), [.. serving[value.Name]], read?.Whole, read?.Words ?? []));
         }
 
         var teams = new List<TeamRecord>();

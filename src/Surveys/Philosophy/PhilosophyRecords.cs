@@ -25,9 +25,6 @@ internal sealed record PhilosophyInput(
 /// <param name="Words">The figure with its margin, as people say it.</param>
 internal sealed record MeasureRecord(Measure Metric, string Of, string Unit, bool LessIsBetter, Figure Figure, Figure Before, KpiDifference? Change, bool? IsBetter, string Words, string WordsBefore);
 
-/// <summary>A goal that serves a value.</summary>
-internal sealed record ServingGoal(Guid Id, string Name, GoalVerdict Verdict);
-
 /// <param name="Lived">How far colleagues say it's lived, 1 to 5, by their newest survey about the values; nothing where none told of it.</param>
 /// <param name="Readings">What it means to them, in their words.</param>
 internal sealed record ValueRecord(string Key, string Name, string Action, IReadOnlyList<MeasureRecord> Measures, IReadOnlyList<ServingGoal> Goals, Cell? Lived, IReadOnlyList<string> Readings);

@@ -150,3 +150,6 @@ internal sealed class GoalsMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0049_philosophies")]
 internal sealed class PhilosophiesMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0050_pillars")]
+internal sealed class PillarsMigration : SqlMigration;
