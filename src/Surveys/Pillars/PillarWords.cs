@@ -29,5 +29,9 @@ internal static class PillarWords
         _ => "no evidence of a gap",
     };
 
+    /// <summary>A generation's name, and its years apart from it.</summary>
+    public static (string Name, string Years) Short(SegmentRecord segment) =>
+        Segment.OrderOf(segment.Name) >= 0 && segment.Name.Split(", ", 2) is [var name, var years] ? (name, $"{years} ·") : (segment.Name, "");
+
     private static string Signed(double value) => (value < 0 ? "−" : "+") + Math.Abs(value).ToString("F1", CultureInfo.InvariantCulture);
 }
