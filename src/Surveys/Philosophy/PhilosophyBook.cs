@@ -85,11 +85,11 @@ internal sealed class PhilosophyBook(SurveysDb db, CurrentTenant tenant, Measure
         errors.CheckText(input.Purpose, "purpose", 1000);
         errors.CheckText(input.Vision, "vision", 1000);
         errors.Require(input.Values is not { Count: > MostValues }, "values", $"are more than {MostValues}: few are remembered.");
-        foreach (var (value, place) in (input.Values ?? []).Select((value, place) => (value, place: place + 1)).Take(MostValues))
+        foreach (var (value, place) in (input.Values ?? []).Select((value, place) => (value, place)).Take(MostValues))
         {
-            errors.CheckText(value?.Name, $"values.{place}.name", 100, required: true);
-            errors.CheckText(value?.Action, $"values.{place}.action", 300, required: true);
-            await Check(value?.Measures, $"values.{place}.measures", errors, stop);
+            errors.CheckText(value?.Name, $"values[{place}].name", 100, required: true);
+            errors.CheckText(value?.Action, $"values[{place}].action", 300, required: true);
+            await Check(value?.Measures, $"values[{place}].measures", errors, stop);
         }
 
         var names = (input.Values ?? []).Select(value => value?.Name?.Trim().ToUpperInvariant()).OfType<string>().ToList();
@@ -108,11 +108,11 @@ internal sealed class PhilosophyBook(SurveysDb db, CurrentTenant tenant, Measure
     {
         errors.Require(teams.Count <= MostTeams, "teams", $"are more than {MostTeams}.");
         errors.Require(teams.Select(team => team?.Team).Distinct().Count() == teams.Count, "teams", "name one team twice.");
-        foreach (var (team, place) in teams.Select((team, place) => (team, place: place + 1)).Take(MostTeams))
+        foreach (var (team, place) in teams.Select((team, place) => (team, place)).Take(MostTeams))
         {
-            errors.Require(team?.Team is { } id && await db.Teams.AnyAsync(t => t.Id == id, stop), $"teams.{place}.team", "is none of this workspace’s.");
-            errors.Require((team?.Measures ?? []).All(measure => measure is null or { IsNarrowed: false }), $"teams.{place}.measures", "take no part of their own: they are of the team.");
-            await Check(team?.Measures?.Select(measure => measure is null ? null : measure with { Team = team.Team }), $"teams.{place}.measures", errors, stop);
+            errors.Require(team?.Team is { } id && await db.Teams.AnyAsync(t => t.Id == id, stop), $"teams[{place}].team", "is none of this workspace’s.");
+            errors.Require((team?.Measures ?? []).All(measure => measure is null or { IsNarrowed: false }), $"teams[{place}].measures", "take no part of their own: they are of the team.");
+            await Check(team?.Measures?.Select(measure => measure is null ? null : measure with { Team = team.Team }), $"teams[{place}].measures", errors, stop);
         }
     }
 

@@ -89,11 +89,11 @@ internal sealed class PillarBook(SurveysDb db, CurrentTenant tenant, Drafting dr
     {
         var errors = new FieldErrors();
         errors.Require(wanted.Count is >= Fewest and <= Most, "pillars", $"must be from {Fewest} to {Most}.");
-        foreach (var (pillar, place) in wanted.Select((pillar, place) => (pillar, place: place + 1)).Take(Most))
+        foreach (var (pillar, place) in wanted.Select((pillar, place) => (pillar, place)).Take(Most))
         {
-            errors.CheckText(pillar?.Name, $"pillars.{place}.name", 100, required: true);
-            errors.CheckText(pillar?.Meaning, $"pillars.{place}.meaning", 300);
-            errors.Require(pillar?.Key is null || before.Any(one => one.Key == pillar.Key), $"pillars.{place}.key", "is none of your pillars: leave it out for a new one.");
+            errors.CheckText(pillar?.Name, $"pillars[{place}].name", 100, required: true);
+            errors.CheckText(pillar?.Meaning, $"pillars[{place}].meaning", 300);
+            errors.Require(pillar?.Key is null || before.Any(one => one.Key == pillar.Key), $"pillars[{place}].key", "is none of your pillars: leave it out for a new one.");
         }
 
         var names = wanted.Select(pillar => pillar?.Name?.Trim().ToUpperInvariant()).OfType<string>().ToList();

@@ -71,12 +71,13 @@ public sealed class PhilosophyTests
         async Task<string> Refused(object input) =>
             string.Join(' ', (await acme.Send(HttpMethod.Put, "philosophy", input, HttpStatusCode.UnprocessableEntity))["errors"]!.AsObject().Select(error => error.Key).Order());
 
-        Assert.Equal("values.1.action values.1.name", await Refused(new { values = new object?[] { null } }));
+        Assert.Equal("values[0].action values[0].name", await Refused(new { values = new object?[] { null } }));
         Assert.Equal("values", await Refused(new { values = new[] { Value("A"), Value("a ") } }));
         Assert.Equal("values", await Refused(new { values = Enumerable.Range(1, 11).Select(n => Value($"Value {n}")) }));
-        Assert.Equal("values.1.measures", await Refused(new { values = new[] { new { name = "A", action = "B", measures = new[] { new { kind = "score", survey = theirs } } } } }));
-        Assert.Equal("values.1.measures", await Refused(new { values = new[] { new { name = "A", action = "B", measures = Enumerable.Repeat(csat, 4) } } }));
-        Assert.Equal("teams.1.team", await Refused(new { teams = new[] { new { team = Guid.Empty, measures = Array.Empty<object>() } } }));
+        Assert.Equal("values[0].measures", await Refused(new { values = new[] { new { name = "A", action = "B", measures = new[] { new { kind = "score", survey = theirs } } } } }));
+        Assert.Equal("values[0].measures", await Refused(new { values = new[] { new { name = "A", action = "B", measures = Enumerable.Repeat(csat, 4) } } }));
+        Assert.Equal("teams[0].team", await Refused(new { teams = new[] { new { team = Guid.Empty, measures = Array.Empty<object>() } } }));
+        Assert.Equal("owner", await Refused(new { owner = "a\0b" }));
         Assert.Equal("owner revisit", await Refused(new { owner = "nobody@example.com", revisit = "2026-11-23" }));
         await acme.Send(HttpMethod.Put, "philosophy", new { purpose = "We help", is_public = true }, HttpStatusCode.Conflict);
         Assert.Null((await acme.Get("philosophy"))["changed_at"]);

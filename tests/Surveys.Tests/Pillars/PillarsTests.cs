@@ -47,9 +47,9 @@ public sealed class PillarsTests
         Assert.Equal("priorities", await Refused(new { priorities = new[] { "service", "nothing" } }));
         Assert.Equal("priorities", await Refused(new { priorities = new[] { "service", "friction", "content", "digital", "products" } }));
         Assert.Equal("margin", await Refused(new { margin = 0 }));
-        Assert.Equal("pillars pillars.1.name", await Refused(new { pillars = new object?[] { null } }));
+        Assert.Equal("pillars pillars[0].name", await Refused(new { pillars = new object?[] { null } }));
         Assert.Equal("pillars", await Refused(new { pillars = new[] { new { name = "A" }, new { name = "B" }, new { name = "a " } } }));
-        Assert.Equal("pillars.3.key", await Refused(new { pillars = new object[] { new { name = "A" }, new { name = "B" }, new { name = "C", key = "stranger" } } }));
+        Assert.Equal("pillars[2].key", await Refused(new { pillars = new object[] { new { name = "A" }, new { name = "B" }, new { name = "C", key = "stranger" } } }));
         Assert.Equal("every", string.Join(' ', (await acme.Send(HttpMethod.Post, "pillars/survey", new { every = 7 }, HttpStatusCode.UnprocessableEntity))["errors"]!.AsObject().Select(error => error.Key)));
         Assert.Empty((await acme.Get("surveys"))["data"]!.AsArray());
     }
@@ -78,7 +78,7 @@ public sealed class PillarsTests
         Assert.Equal("P180D", (string?)rule["every"]);
         Assert.Equal(["matters", "advertising", "service", "content", "comment", "q1"], now.Each<string>("id"));
         Assert.Equal(("Reclame", "Help"), ((string?)now[0]!["choices"]![0]!["text"]!["ro"], (string?)now[0]!["choices"]![1]!["text"]!["en"]));
-        Assert.Equal("Help: how good are we at this?", (string?)now[2]!["text"]!["en"]);
+        Assert.Equal("Help: how would you rate it?", (string?)now[2]!["text"]!["en"]);
         Assert.Equal("published", (string?)(await acme.Get($"surveys/{made["survey"]}"))["status"]);
     }
 

@@ -8,6 +8,10 @@ internal static class KnownMembers
     /// <returns>Nothing where nobody here has that address.</returns>
     public static async Task<Guid?> MemberWith(this SurveysDb db, string address, CancellationToken stop)
     {
+        // What PostgreSQL can't hold is nobody's address.
+        if (address.Contains('\0', StringComparison.Ordinal))
+            return null;
+
         var wanted = address.Trim().ToUpperInvariant();
         return await db.Members.Where(m => db.Users.Any(a => a.Id == m.AccountId && a.NormalizedEmail == wanted)).Select(m => (Guid?)m.Id).SingleOrDefaultAsync(stop);
     }
