@@ -20,7 +20,7 @@ internal static partial class Advisor
     /// <summary>How long the person takes who is asked most: reading, choosing, and writing where a text is needed.</summary>
     public static TimeSpan TimeOf(SurveyContent content) => Enum.GetValues<Band>().Max(band =>
         Reading(content, content.Scored.Text) + TimeSpan.FromSeconds(3)
-        + content.FollowUpsFor(band).Aggregate(TimeSpan.Zero, (sum, question) => sum + Reading(content, question.Text) + Answering(content, question)));
+        + content.MostFor(band).Aggregate(TimeSpan.Zero, (sum, question) => sum + Reading(content, question.Text) + Answering(content, question)));
 
     private static TimeSpan Reading(SurveyContent content, Words words) =>
         TimeSpan.FromMinutes(words.In(content.Languages[0], content.Languages).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length / 238.0);
@@ -35,7 +35,7 @@ internal static partial class Advisor
 
     private static IEnumerable<Advice> AboutLength(SurveyContent content)
     {
-        var most = 1 + Enum.GetValues<Band>().Max(band => content.FollowUpsFor(band).Count());
+        var most = 1 + Enum.GetValues<Band>().Max(band => content.MostFor(band).Count());
         if (most > MostQuestions)
             yield return new(AdviceRule.TooManyQuestions, "follow_ups", null, $"Some people are asked {most} questions. Fewer answer, and with less care, the more there are: keep to {MostQuestions}, or show each to those only whom it concerns.", Galesic);
         if (TimeOf(content) is var time && time > Longest)

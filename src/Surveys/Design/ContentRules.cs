@@ -69,9 +69,11 @@ internal static partial class ContentRules
     {
         errors.Require(content.FollowUps.Count <= MostFollowUps, "content.follow_ups", $"are more than {MostFollowUps}.");
         errors.Require(content.FollowUps.DistinctBy(question => question.Id).Count() == content.FollowUps.Count, "content.follow_ups", "have one id twice.");
+        errors.Require(content.Draws is >= 1 and <= MostFollowUps, "content.draws", $"must be from 1 to {MostFollowUps}.");
         for (var i = 0; i < content.FollowUps.Count; i++)
         {
             var (question, field) = (content.FollowUps[i], $"content.follow_ups[{i}]");
+            errors.Require(!question.IsDrawn || !question.IsRequired, $"{field}.is_drawn", "can’t be where an answer is required: not everybody is asked.");
             CheckWords(content, question.Text, $"{field}.text", errors);
             errors.Require(Id().IsMatch(question.Id), $"{field}.id", "must begin with a small letter, and have small letters, digits and underscores only, at most 30.");
             errors.Require(!question.IsComment || question.Type == QuestionType.Text, $"{field}.id", "is kept for the open question.");

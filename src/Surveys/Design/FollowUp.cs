@@ -20,8 +20,9 @@ internal enum QuestionType
 /// <param name="Choices">To choose from or to rank; of a scale none.</param>
 /// <param name="ShownFor">To whom it's put, by the band of their rating; to all where empty.</param>
 /// <param name="Scale">Of a scale its ends; else nothing.</param>
+/// <param name="IsDrawn">Each person is asked only some of these, drawn by chance: <see cref="SurveyContent.Draws"/>.</param>
 internal sealed record FollowUp(
-    string Id, QuestionType Type, Words Text, IReadOnlyList<Choice> Choices, IReadOnlyList<Band> ShownFor, bool IsRequired = false, FollowUpScale? Scale = null)
+    string Id, QuestionType Type, Words Text, IReadOnlyList<Choice> Choices, IReadOnlyList<Band> ShownFor, bool IsRequired = false, FollowUpScale? Scale = null, bool IsDrawn = false)
 {
     public const string Comment = "comment";
     public const int LongestText = 5000;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Surveys.Scoring;
@@ -9,9 +11,12 @@ namespace Surveys.Design;
 /// <param name="Languages">In which it can be read, by their codes (en, ro); the first is for whoever reads none of them.</param>
 /// <param name="Closings">How it thanks; the first that is meant for the answer's band.</param>
 /// <param name="Subject">Of the mail; the product's own where there is none.</param>
+/// <param name="Draws">How many of the questions that are drawn each person is asked.</param>
 internal sealed record SurveyContent(
-    IReadOnlyList<string> Languages, ScoredQuestion Scored, IReadOnlyList<FollowUp> FollowUps, IReadOnlyList<Closing> Closings, Words? Subject = null)
+    IReadOnlyList<string> Languages, ScoredQuestion Scored, IReadOnlyList<FollowUp> FollowUps, IReadOnlyList<Closing> Closings, Words? Subject = null, int Draws = SurveyContent.UsualDraws)
 {
+    public const int UsualDraws = 3;
+
     /// <exception cref="InvalidInputException">It isn't written as a survey's content is.</exception>
     public static SurveyContent Read(JsonElement given)
     {
@@ -48,8 +53,25 @@ internal sealed record SurveyContent(
                 }),
             ],
             [.. Closings.Select(closing => closing with { Text = Rest(closing.Text), LinkText = closing.LinkText is { } on ? Rest(on) : null })],
-            Subject is { } subject ? Rest(subject) : null);
+            Subject is { } subject ? Rest(subject) : null,
+            Draws);
     }
+
+    /// <summary>
+    /// What one person is asked, whatever they rate. Of many questions each answers a few, so that all are answered by some and nobody tires: the split
+    /// questionnaire of Raghunathan and Grizzle (JASA 90, 1995).
+    /// </summary>
+    /// <param name="person">Names them or their page, so that it's drawn alike each time.</param>
+    public IEnumerable<FollowUp> FollowUpsOf(string person)
+    {
+        var drawn = FollowUps.Where(question => question.IsDrawn).Select(question => question.Id)
+            .OrderBy(id => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{person} {id}"))), StringComparer.Ordinal).Take(Draws).ToHashSet();
+        return FollowUps.Where(question => !question.IsDrawn || drawn.Contains(question.Id));
+    }
+
+    /// <summary>As many as whoever is asked most gets, with the longest of those that are drawn.</summary>
+    public IEnumerable<FollowUp> MostFor(Band band) =>
+        [.. FollowUpsFor(band).Where(question => !question.IsDrawn), .. FollowUpsFor(band).Where(question => question.IsDrawn).OrderByDescending(question => question.Text.In(Languages[0], Languages).Length).Take(Draws)];
 
     public IEnumerable<FollowUp> FollowUpsFor(Band band) => FollowUps.Where(followUp => followUp.IsFor(band));
 

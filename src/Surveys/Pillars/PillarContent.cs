@@ -27,7 +27,7 @@ internal static class PillarContent
             FollowUps =
             [
                 new FollowUp(Matters, QuestionType.Multiple, matters?.Text ?? Words("pillars_matter"), [.. pillars.Select(pillar => new Choice(pillar.Key, Name(pillar, matters?.Choices.FirstOrDefault(choice => choice.Id == pillar.Key)?.Text)))], []),
-                .. pillars.Select(pillar => new FollowUp(pillar.Key, QuestionType.Scale, Rating(pillar), [], [], Scale: new FollowUpScale(Lowest, Highest, Low, High))),
+                .. pillars.Select(pillar => new FollowUp(pillar.Key, QuestionType.Scale, Rating(pillar), [], [], Scale: new FollowUpScale(Lowest, Highest, Low, High), IsDrawn: true)),
                 .. others.Where(question => pillars.All(pillar => pillar.Key != question.Id)),
             ],
         };

@@ -56,6 +56,8 @@ public sealed class DraftTests(House house)
     [InlineData("follow_ups", """[{"id":"q1","type":"single","text":{"en":"Why?"},"choices":[],"shown_for":[]}]""", "content.follow_ups[0].choices")]
     [InlineData("follow_ups", """[{"id":"Q 1","type":"text","text":{"en":"Why?"},"choices":[],"shown_for":[]}]""", "content.follow_ups[0].id")]
     [InlineData("follow_ups", """[{"id":"comment","type":"scale","text":{"en":"Why?"},"choices":[],"shown_for":[]}]""", "content.follow_ups[0].scale")]
+    [InlineData("follow_ups", """[{"id":"q1","type":"text","text":{"en":"Why?"},"choices":[],"shown_for":[],"is_required":true,"is_drawn":true}]""", "content.follow_ups[0].is_drawn")]
+    [InlineData("draws", "0", "content.draws")]
     [InlineData("follow_ups", "[null]", "content.follow_ups")]
     [InlineData("follow_ups", "{}", "content.follow_ups")]
     [InlineData("closings", """[{"bands":[],"text":{"en":"Bye"},"link":"javascript:alert(1)"}]""", "content.closings[0].link")]
@@ -161,5 +163,36 @@ public sealed class DraftTests(House house)
 
         Assert.Equal(("scored.text", "en"), ((string?)advice["where"], (string?)advice["language"]));
         Assert.Contains("Krosnick", (string?)advice["source"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_drawn_questions_each_is_asked_of_its_share_of_people_and_the_advice_counts_those_that_one_is_asked()
+    {
+        var plain = Templates.Find("nps")!.Content;
+        var content = plain with { FollowUps = [.. plain.FollowUps, .. Enumerable.Range(1, 10).Select(n => new FollowUp($"q{n}", QuestionType.Text, new Words("en", $"Question {n}?"), [], [], IsDrawn: true))], Draws = 3 };
+
+        var asked = Enumerable.Range(0, 2000).Select(n => content.FollowUpsOf($"person {n}").Select(question => question.Id).ToList()).ToList();
+
+        Assert.All(asked, questions => Assert.Equal((4, FollowUp.Comment), (questions.Count, questions[0])));
+        // 600 of 2,000, and four and a half standard deviations of that.
+        Assert.All(asked.SelectMany(questions => questions.Skip(1)).CountBy(id => id), of => Assert.InRange(of.Value, 508, 692));
+        Assert.Contains(Advisor.Read(content), advice => advice.Rule == AdviceRule.TooManyQuestions && advice.What.Contains("asked 5 questions", StringComparison.Ordinal));
+        Assert.DoesNotContain(Advisor.Read(content with { Draws = 2 }), advice => advice.Rule == AdviceRule.TooManyQuestions);
+    }
+
+    [Fact]
+    public void The_designers_form_keeps_and_sets_what_is_drawn()
+    {
+        var content = Templates.Find("nps")!.Content;
+        content = content with { FollowUps = [.. content.FollowUps, new FollowUp("q1", QuestionType.Text, new Words("en", "Why?"), [], [])], Draws = 7 };
+        var form = new DraftForm().Filled(content, "en", "");
+
+        var same = form.On(content);
+        form.Questions[1].IsDrawn = true;
+        form.Draws = 2;
+        var drawn = form.On(content);
+
+        Assert.Equal((7, false), (same.Draws, same.FollowUps[1].IsDrawn));
+        Assert.Equal((2, true), (drawn.Draws, drawn.FollowUps[1].IsDrawn));
     }
 }

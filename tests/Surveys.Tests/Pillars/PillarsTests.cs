@@ -73,6 +73,7 @@ public sealed class PillarsTests
         var now = (await acme.Get($"surveys/{made["survey"]}"))["content"]!["follow_ups"]!;
 
         Assert.Equal(["matters", "advertising", "content", "digital", "non_digital", "communication", "representatives", "products", "service", "friction", "reputation", "comment"], asked.Each<string>("id").Take(12));
+        Assert.Equal(10, asked.AsArray().Count(question => (bool?)question!["is_drawn"] == true));
         Assert.Equal(((string?)made["survey"], (string?)made["rule"]), ((string?)again["survey"], (string?)again["rule"]));
         var rule = Assert.Single((await acme.Get("rules"))["data"]!.AsArray())!;
         Assert.Equal("P180D", (string?)rule["every"]);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Surveys.Design;
 using Surveys.Responses;
@@ -142,5 +143,22 @@ public sealed class FollowUpTests(House house)
         await customer.Workspace.Post("responses", new { survey, external_id = "3", score = 3, answers = new { q1 = "c9" } }, HttpStatusCode.UnprocessableEntity);
 
         Assert.Equal("""{"q1":["c2","c3"]}""", stored["answers"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Of_drawn_questions_a_person_is_asked_some_the_same_each_time()
+    {
+        var customer = await Asked("drawn@example.com", [.. Enumerable.Range(1, 6).Select(n => Ask($"q{n}", QuestionType.Single, []) with { IsDrawn = true })]);
+        static List<string> On(string page) => [.. Regex.Matches(page, "name=\"a\\.(q\\d)\"").Select(field => field.Groups[1].Value).Distinct()];
+
+        var (_, page) = await customer.Open(4);
+        var asked = On(page);
+        var (_, again) = await customer.Open(2);
+        var (status, _) = await customer.Send(page, [("score", "4"), .. asked.Select(id => ($"a.{id}", "c1"))]);
+
+        Assert.Equal(3, asked.Count);
+        Assert.Equal(asked, On(again));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(asked, (await Stored(customer)).Choices.Keys.Order());
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Surveys.Scoring;
 
 namespace Surveys.Design;
 
@@ -21,9 +22,29 @@ internal static partial class DesignerWords
         Look.Smileys => !question.IsLong,
         Look.Thumbs => question.Points == 2,
         Look.Words => question.Labels.Count > 0 && !question.IsLong,
-        Look.Stars => question is { Metric: Scoring.Metric.Csat, Lowest: 1 },
+        Look.Stars => question is { Metric: Metric.Csat, Lowest: 1 },
         _ => true,
     });
+
+    /// <summary>Whose answers a band is of.</summary>
+    public static string Group(Metric metric, Band band) => (metric, band) switch
+    {
+        (Metric.Nps, Band.Happy) => "promoters",
+        (Metric.Nps, Band.Neutral) => "passives",
+        (Metric.Nps, _) => "detractors",
+        (_, Band.Happy) => "the happy",
+        (_, Band.Neutral) => "those in between",
+        _ => "the unhappy",
+    };
+
+    public static string Of(QuestionType type) => type switch
+    {
+        QuestionType.Text => "Open question",
+        QuestionType.Single => "One choice",
+        QuestionType.Multiple => "Several choices",
+        QuestionType.Ranking => "Ranking",
+        _ => "Scale",
+    };
 
     /// <summary>"content.follow_ups[1].choices[0].text" is "Question 3, choice 1:".</summary>
     public static string PlaceOf(string field)

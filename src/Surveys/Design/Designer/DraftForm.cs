@@ -27,6 +27,9 @@ internal sealed class DraftForm
 
     public string? Subject { get; set; }
 
+    /// <summary>Nothing leaves it as it is.</summary>
+    public int? Draws { get; set; }
+
     public string? Text { get; set; }
     public Look Look { get; set; }
     public int Points { get; set; }
@@ -52,6 +55,7 @@ internal sealed class DraftForm
             Name = Name,
             ChangeDays = ChangeDays,
             Subject = In(content.Subject),
+            Draws = content.Draws,
             Text = In(scored.Text),
             Look = scored.Look,
             Points = scored.Points,
@@ -72,6 +76,7 @@ internal sealed class DraftForm
         var content = whole with
         {
             Subject = Put(whole.Subject, Subject) is { IsEmpty: false } subject ? subject : null,
+            Draws = Draws ?? whole.Draws,
             Scored = On(whole.Scored, Put),
             FollowUps = [.. whole.FollowUps.Select(question => Questions.Find(fields => fields?.Id == question.Id)?.On(question, Put) ?? question)],
             Closings = [.. whole.Closings.Select((closing, place) => Closings.ElementAtOrDefault(place)?.On(closing, Put) ?? closing)],

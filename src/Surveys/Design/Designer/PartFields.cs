@@ -9,6 +9,7 @@ internal sealed class QuestionFields
     public string? Text { get; set; }
     public List<Band> ShownFor { get; set; } = [];
     public bool IsRequired { get; set; }
+    public bool IsDrawn { get; set; }
     public List<string?> Choices { get; set; } = [];
     public int Points { get; set; }
     public string? LowLabel { get; set; }
@@ -20,6 +21,7 @@ internal sealed class QuestionFields
         Text = text(question.Text),
         ShownFor = [.. question.ShownFor],
         IsRequired = question.IsRequired,
+        IsDrawn = question.IsDrawn,
         Choices = [.. question.Choices.Select(choice => text(choice.Text))],
         Points = question.Scale?.Ratings.Count() ?? 0,
         LowLabel = text(question.Scale?.LowLabel),
@@ -31,6 +33,7 @@ internal sealed class QuestionFields
         Text = put(was.Text, Text),
         ShownFor = [.. ShownFor.Where(Enum.IsDefined).Distinct()],
         IsRequired = IsRequired,
+        IsDrawn = IsDrawn,
         Choices = [.. was.Choices.Select((choice, place) => choice with { Text = put(choice.Text, Choices.ElementAtOrDefault(place)) })],
         Scale = was.Scale is not { } scale ? null : scale with
         {
