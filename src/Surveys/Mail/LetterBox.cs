@@ -33,7 +33,14 @@ internal sealed class LetterBox(SurveysDb db, IMailTransport transport, MailPace
         });
     }
 
+    /// <summary>Posts all that is due, a round after another.</summary>
     public async Task Empty(CancellationToken stop)
+    {
+        while (await PostRound(stop) == RoundSize)
+            stop.ThrowIfCancellationRequested();
+    }
+
+    private async Task<int> PostRound(CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         var until = now + Lease;
@@ -50,6 +57,7 @@ internal sealed class LetterBox(SurveysDb db, IMailTransport transport, MailPace
 
         foreach (var letter in letters)
             await Post(letter, stop);
+        return letters.Count;
     }
 
     private async Task Post(QueuedLetter queued, CancellationToken stop)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Surveys.Mail;
+using Surveys.Tests.Trends;
 
 namespace Surveys.Tests.Mail;
 
@@ -43,5 +44,21 @@ public sealed class LetterBoxTests(House house)
 
         Assert.Empty(house.Mail.To("waited.for.days@example.com"));
         Assert.Empty(house.Mail.To("link.is.dead@example.com"));
+    }
+
+    [Fact]
+    public async Task All_that_is_due_leaves_at_once_however_much_it_is()
+    {
+        var (kept, _) = await Digesting.Begin();
+        await using var own = kept;
+        await using var scope = own.Tenants.Outside();
+        var box = scope.ServiceProvider.GetRequiredService<LetterBox>();
+        for (var i = 0; i < 23; i++)
+            box.Add(new Letter($"one.of.many.{i}@example.com", "Hello", ["All of us are asked on the same day."]));
+        await scope.ServiceProvider.GetRequiredService<SurveysDb>().SaveChangesAsync(TestContext.Current.CancellationToken);
+
+        await box.Empty(TestContext.Current.CancellationToken);
+
+        Assert.Equal(23, (await own.Mail.Counts()).Count);
     }
 }
