@@ -14,7 +14,7 @@ internal sealed class EditGoalModel(SurveysDb db, CurrentTenant tenant, MeasureR
     [BindProperty(SupportsGet = true)]
     public string? Name { get; set; }
 
-    /// <summary>`score:ID`, `kpi:resolution`, `cadence:ID`.</summary>
+    /// <summary>As <see cref="Measure.Text"/> names it.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Metric { get; set; }
 

@@ -107,6 +107,16 @@ internal sealed class GoalBook(SurveysDb db, CurrentTenant tenant, MeasureReader
         return true;
     });
 
+    /// <summary>What goals serve has another name now. Stored with what the caller saves; closed goals keep the words of their time.</summary>
+    public async Task Rename(IEnumerable<(string Before, string Now)> names, CancellationToken stop)
+    {
+        var others = names.Where(name => name.Before != name.Now).ToDictionary(name => name.Before, name => name.Now, StringComparer.OrdinalIgnoreCase);
+        if (others.Count == 0)
+            return;
+        foreach (var goal in await db.Goals.Where(g => g.Serves != null && g.ReviewedAt == null).ToListAsync(stop))
+            goal.Serves = others.GetValueOrDefault(goal.Serves!, goal.Serves!);
+    }
+
     private async Task Store(Goal goal, GoalInput input, GoalAdvice advice, Guid? owner, string words, AuditAction action, DateTimeOffset now, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);

@@ -17,7 +17,7 @@ internal static class GoalsRoom
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(10);
 
     public static IServiceCollection AddGoals(this IServiceCollection services) =>
-        services.AddScoped<MeasureReader>().AddScoped<GoalBook>().AddScoped<GoalBoard>().AddSingleton<GoalRounds>();
+        services.AddScoped<RatingReader>().AddScoped<MeasureReader>().AddScoped<GoalBook>().AddScoped<GoalBoard>().AddSingleton<GoalRounds>();
 
     public static void AddGoalsJobs(this IQuartzBuilder clock) => clock.ScheduleJob<LookAtGoalsJob>(trigger => trigger.WithSimpleSchedule(Pace));
 

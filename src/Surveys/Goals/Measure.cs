@@ -14,21 +14,28 @@ internal enum MeasureKind
 
     /// <summary>How many customers a survey asks in 30 days.</summary>
     Cadence,
+
+    /// <summary>The mean of what a survey's question from one number to another was answered: a pillar's, say.</summary>
+    Rating,
 }
 
 /// <summary>One figure that can be followed over time: of everything, or of a part.</summary>
-/// <param name="Survey">Of a score and a cadence.</param>
-internal sealed record Measure(MeasureKind Kind, Guid? Survey = null, Kpi? Kpi = null, Guid? Agent = null, Guid? Team = null, string? Channel = null, string? Tag = null)
+/// <param name="Survey">Of all but a KPI.</param>
+/// <param name="Question">Of a rating, the question's id.</param>
+internal sealed record Measure(
+    MeasureKind Kind, Guid? Survey = null, Kpi? Kpi = null, Guid? Agent = null, Guid? Team = null, string? Channel = null, string? Tag = null, string? Question = null)
 {
     public bool IsNarrowed => Agent is not null || Team is not null || Channel is not null || Tag is not null;
 
-    /// <summary>Without its part, as forms name it: `score:ID`, `kpi:first_response`, `cadence:ID`.</summary>
-    public string Text => $"{EnumText.Of(Kind)}:{(Kind == MeasureKind.Kpi ? Kpi is { } kpi ? EnumText.Of(kpi) : "" : Survey?.ToString())}";
+    /// <summary>Without its part, as forms name it: `score:ID`, `kpi:first_response`, `cadence:ID`, `rating:ID:QUESTION`.</summary>
+    public string Text => $"{EnumText.Of(Kind)}:{(Kind == MeasureKind.Kpi ? Kpi is { } kpi ? EnumText.Of(kpi) : "" : Survey?.ToString())}{(Kind == MeasureKind.Rating ? $":{Question}" : "")}";
 
-    public static Measure? TryParse(string? text) => (text ?? "").Split(':', 2) is not [var kind, var of] ? null : EnumText.TryParse<MeasureKind>(kind) switch
+    public static Measure? TryParse(string? text) => (text ?? "").Split(':', 3) switch
     {
-        MeasureKind.Kpi when EnumText.TryParse<Kpi>(of) is { } kpi => new Measure(MeasureKind.Kpi, Kpi: kpi),
-        { } other and not MeasureKind.Kpi when Guid.TryParse(of, out var survey) => new Measure(other, survey),
+        ["kpi", var kpi] when EnumText.TryParse<Kpi>(kpi) is { } known => new Measure(MeasureKind.Kpi, Kpi: known),
+        ["score", var survey] when Guid.TryParse(survey, out var id) => new Measure(MeasureKind.Score, id),
+        ["cadence", var survey] when Guid.TryParse(survey, out var id) => new Measure(MeasureKind.Cadence, id),
+        ["rating", var survey, { Length: > 0 } question] when Guid.TryParse(survey, out var id) => new Measure(MeasureKind.Rating, id, Question: question),
         _ => null,
     };
 }

@@ -10,8 +10,8 @@ using Surveys.Trends;
 
 namespace Surveys.Goals;
 
-/// <summary>Reads any score, KPI or cadence over time, so that what is built on them needn't know which it is.</summary>
-internal sealed class MeasureReader(SurveysDb db, TallyReader tallies, CaseReader cases, CostBook costs)
+/// <summary>Reads any score, KPI, rating or cadence over time, so that what is built on them needn't know which it is.</summary>
+internal sealed class MeasureReader(SurveysDb db, TallyReader tallies, CaseReader cases, CostBook costs, RatingReader ratings)
 {
     // A page may show many figures of the same requests.
     private readonly Dictionary<KpiQuery, List<Case>> read = [];
@@ -20,10 +20,12 @@ internal sealed class MeasureReader(SurveysDb db, TallyReader tallies, CaseReade
     public async Task<List<MeasureChoice>> Choices(CancellationToken stop)
     {
         var surveys = await db.Surveys.AsNoTracking().Where(s => db.SurveyVersions.Any(v => v.SurveyId == s.Id)).OrderByDescending(s => s.CreatedAt).Select(s => new { s.Id, s.Name }).ToListAsync(stop);
+        var names = surveys.ToDictionary(s => s.Id, s => s.Name);
         return
         [
             .. surveys.Select(s => new MeasureChoice("Scores", new Measure(MeasureKind.Score, s.Id).Text, s.Name)),
             .. KpiTerms.All.Where(terms => terms.LessIsBetter is not null).Select(terms => new MeasureChoice("KPIs", new Measure(MeasureKind.Kpi, Kpi: terms.Kpi).Text, terms.Name)),
+            .. (await ratings.Questions(names.Keys, stop)).Select(one => new MeasureChoice("Ratings of " + names[one.Survey], new Measure(MeasureKind.Rating, one.Survey, Question: one.Id).Text, one.Text)),
             .. surveys.Select(s => new MeasureChoice("How many customers are asked in 30 days", new Measure(MeasureKind.Cadence, s.Id).Text, s.Name)),
         ];
     }
@@ -33,7 +35,7 @@ internal sealed class MeasureReader(SurveysDb db, TallyReader tallies, CaseReade
     {
         if (measure is null)
         {
-            errors.Add(field, "is missing: choose one score, one KPI or a cadence.");
+            errors.Add(field, "is missing: choose one score, KPI, rating or cadence.");
             return;
         }
 
@@ -43,6 +45,7 @@ internal sealed class MeasureReader(SurveysDb db, TallyReader tallies, CaseReade
         errors.Require(!isOfSurvey || measure.Kpi is null, field, "takes one metric only: a score or a KPI.");
         errors.Require(isOfSurvey || (measure.Kpi is { } kpi && measure.Survey is null && kpi != Kpi.Volume), field, "names no KPI of which less or more is better.");
         errors.Require(measure.Kind != MeasureKind.Score || survey is null || await tallies.Newest(survey.Id, stop) is not null, field, "names a survey that has never been published.");
+        errors.Require(measure.Kind == MeasureKind.Rating ? survey is null || await ratings.Question(survey.Id, measure.Question, stop) is not null : measure.Question is null, field, "names no question of that survey that is answered from one number to another.");
         errors.Require(survey?.IsAnonymous != true || !measure.IsNarrowed, field, "can’t be of a part: the survey is anonymous, nobody’s answers are told apart.");
         errors.Require(measure.Kpi != Kpi.CostPerContact || !measure.IsNarrowed, field, "can’t be of a part: the cost is that of all support.");
         errors.Require(measure.Kind != MeasureKind.Cadence || !measure.IsNarrowed, field, "can’t be of a part: a cadence is a survey’s.");
@@ -57,6 +60,7 @@ internal sealed class MeasureReader(SurveysDb db, TallyReader tallies, CaseReade
     {
         MeasureKind.Score => await Score(measure, days, stop),
         MeasureKind.Kpi => await OfKpi(measure, days, zone, stop),
+        MeasureKind.Rating => await Rating(measure, days, stop),
         _ => await Cadence(measure, days, zone, stop),
     };
 
@@ -89,6 +93,20 @@ internal sealed class MeasureReader(SurveysDb db, TallyReader tallies, CaseReade
             new MeasureTerms(terms.Name, await Part(measure, stop), unit, terms.LessIsBetter!.Value, 0, unit == "%" ? 100 : null, value => KpiWords.Value(terms.Kpi, unit, value)),
             period => Figure.Of(cost?.PerContact(period, Within(period)) ?? KpiFigure.Of(terms, Within(period))),
             (before, after) => terms.Between(Within(before), Within(after)));
+    }
+
+    private async Task<MeasureOverTime?> Rating(Measure measure, Period days, CancellationToken stop)
+    {
+        if (await SurveyName(measure, stop) is not { } name || await ratings.Question(measure.Survey!.Value, measure.Question, stop) is not { } question)
+            return null;
+
+        var rule = question.Rule;
+        var told = await ratings.Read(measure, rule, days, stop);
+        Tally Within(Period period) => told.Where(day => day.Key >= period.From && day.Key < period.To).Aggregate(Tally.Empty(rule), (sum, day) => sum + day.Value);
+        return new MeasureOverTime(
+            new MeasureTerms($"“{question.Text}” in {name}", await Part(measure, stop), "", LessIsBetter: false, rule.Lowest, rule.Highest, value => ScoreWords.Score(ScoringRuleRecord.Of(rule), value)),
+            period => Figure.Of(Scoring.Score.Of(Within(period))),
+            (before, after) => Change.Between(Within(before), Within(after)));
     }
 
     private async Task<MeasureOverTime?> Cadence(Measure measure, Period days, Zone zone, CancellationToken stop)

@@ -12,7 +12,7 @@ using Surveys.Trends;
 namespace Surveys.Philosophy;
 
 /// <summary>Keeps what the workspace's support stands for.</summary>
-internal sealed class PhilosophyBook(SurveysDb db, CurrentTenant tenant, MeasureReader measures, SharingBook sharing, LinkTokens tokens, BaseUrl baseUrl, AuditLog audit, TimeProvider clock)
+internal sealed class PhilosophyBook(SurveysDb db, CurrentTenant tenant, MeasureReader measures, GoalBook goals, SharingBook sharing, LinkTokens tokens, BaseUrl baseUrl, AuditLog audit, TimeProvider clock)
 {
     public const int MostValues = 10;
     public const int MostMeasures = 3;
@@ -42,7 +42,9 @@ internal sealed class PhilosophyBook(SurveysDb db, CurrentTenant tenant, Measure
             if (statement is null)
                 db.Philosophies.Add(statement = new Statement { TenantId = tenant.Id, Values = [], Teams = [], ChangedAt = now.ToStored() });
             (statement.Purpose, statement.Vision, statement.OwnerId, statement.ChangedAt) = (Blank.ToNull(input.Purpose)?.Trim(), Blank.ToNull(input.Vision)?.Trim(), owner, now.ToStored());
-            statement.Values = Values(input, statement.Values);
+            var values = Values(input, statement.Values);
+            await goals.Rename(statement.Values.Join(values, old => old.Key, value => value.Key, (old, value) => (old.Name, value.Name)), stop);
+            statement.Values = values;
             statement.Teams = [.. (input.Teams ?? []).Where(team => team.Measures is { Count: > 0 }).Select(team => new TeamMeasures(team.Team!.Value, [.. team.Measures!.Distinct()]))];
             statement.PublicId = input.IsPublic ? statement.PublicId ?? Guid.CreateVersion7(now) : null;
             if (input.Revisit != statement.RevisitDay)

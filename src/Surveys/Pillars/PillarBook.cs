@@ -3,13 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using Surveys.Audit;
 using Surveys.Design;
 using Surveys.Dispatch;
+using Surveys.Goals;
 using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Pillars;
 
 /// <summary>Keeps the workspace's pillars, and has customers asked about them.</summary>
-internal sealed class PillarBook(SurveysDb db, CurrentTenant tenant, Drafting drafting, RuleBook rules, AuditLog audit, TimeProvider clock)
+internal sealed class PillarBook(SurveysDb db, CurrentTenant tenant, Drafting drafting, RuleBook rules, GoalBook goals, AuditLog audit, TimeProvider clock)
 {
     public const int Fewest = 3;
     public const int Most = 15;
@@ -29,6 +30,7 @@ internal sealed class PillarBook(SurveysDb db, CurrentTenant tenant, Drafting dr
         if (input.Priorities is { } keys)
             pillars = Prioritised(pillars, keys);
         Check(input);
+        await goals.Rename(plan.Pillars.Join(pillars, old => old.Key, pillar => pillar.Key, (old, pillar) => (old.Name, pillar.Name)), stop);
         (plan.Pillars, plan.Margin, plan.ChangedAt) = (pillars, input.Margin ?? plan.Margin, clock.GetUtcNow().ToStored());
         if (input.SegmentBy is { } by)
             plan.SegmentBy = Blank.ToNull(by)?.Trim();

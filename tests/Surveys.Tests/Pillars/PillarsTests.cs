@@ -23,11 +23,13 @@ public sealed class PillarsTests
         await acme.Send(HttpMethod.Put, "pillars", new { priorities = new[] { "service", "friction" } }, HttpStatusCode.OK);
         await acme.Send(HttpMethod.Put, "pillars", new { pillars = new object[] { new { key = "friction", name = "It just goes" }, new { key = "service", name = "Customer service" }, new { name = "Delivery", meaning = "On the day we said" } } }, HttpStatusCode.OK);
         await acme.Post("goals", new { name = "Fewer forms", metric = new { kind = "kpi", kpi = "contacts_per_resolution" }, baseline = 3, target = 2, start = "2026-11-23", deadline = "2027-02-28", serves = "it just goes" }, HttpStatusCode.Created);
+        await acme.Send(HttpMethod.Put, "pillars", new { pillars = new object[] { new { key = "friction", name = "It goes by itself" }, new { key = "service", name = "Customer service" }, new { name = "Delivery", meaning = "On the day we said" } } }, HttpStatusCode.OK);
         var told = (await acme.Get("pillars"))["pillars"]!;
 
         Assert.Equal(["Advertising", "Content", "Digital experience", "Non-digital experience", "Communication", "Representatives", "Products and services", "Customer service", "Freedom from friction", "Reputation and expectations"], usual.Each<string>("name"));
-        Assert.Equal(["It just goes", "Customer service", "Delivery"], told.Each<string>("name"));
+        Assert.Equal(["It goes by itself", "Customer service", "Delivery"], told.Each<string>("name"));
         Assert.Equal([true, true, false], told.Each<bool>("is_priority"));
+        Assert.Equal("It goes by itself", (string?)(await acme.Get("goals"))["data"]![0]!["serves"]);
         Assert.Equal("Fewer forms", (string?)Assert.Single(told[0]!["goals"]!.AsArray())!["name"]);
         Assert.Equal(10, (await other.Get("pillars"))["pillars"]!.AsArray().Count);
         Assert.Contains("pillars.changed", (await acme.Get("audit"))["data"]!.Each<string>("action"));
@@ -192,6 +194,37 @@ public sealed class PillarsTests
         Assert.Equal((4.0, "birth_year"), ((double)told["margin"]!, (string?)told["segment_by"]));
         Assert.Null(told["survey"]!["rule"]);
         Assert.Contains("/goals/edit?serves=Help", (await visitor.Get("/pillars")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_goal_of_a_pillar_is_about_what_customers_rate_it()
+    {
+        var (house, clock) = await Digesting.Begin();
+        await using var kept = house;
+        var acme = await Workspace.Make(house);
+        var survey = await Three(acme, 5);
+        await acme.Send(HttpMethod.Put, "pillars", new { priorities = new[] { "service", "content" } }, HttpStatusCode.OK);
+        for (var n = 0; n < 20; n++)
+            await Answer(acme, survey, n, ["service"], new { service = n < 15 ? 2 : 4 });
+        clock.Now = clock.Now.AddDays(1);
+        object Wanted(string question, string kind = "rating") =>
+            new { name = "Service that people praise", metric = new { kind, survey, question }, target = 4, start = "2026-11-24", deadline = "2027-03-31", serves = "Customer service" };
+        using var visitor = new Visitor(house);
+        await visitor.SignIn(acme.Owner);
+
+        var goal = await acme.Post("goals", Wanted("service"), HttpStatusCode.Created);
+        var page = WebUtility.HtmlDecode((await visitor.Get("/pillars")).Html);
+        var form = WebUtility.HtmlDecode((await visitor.Get($"/goals/edit?metric=rating:{survey}:service")).Html);
+
+        var score = Score.Of(new Tally(ScoringRule.Ces(5), [0, 15, 0, 5, 0]));
+        Assert.Equal((2.5, score.Margin!.Value.Low), ((double)goal["baseline"]!, (double)goal["baseline_low"]!));
+        Assert.Equal("“Customer service: how would you rate it?” in What matters to customers", (string?)goal["of"]);
+        Assert.Contains(Uri.EscapeDataString($"rating:{survey}:service"), page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Uri.EscapeDataString($"rating:{survey}:content"), page, StringComparison.Ordinal);
+        Assert.Contains($"value=\"rating:{survey}:service\">Customer service", form.Replace(" selected=\"selected\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        await acme.Send(HttpMethod.Post, "goals", Wanted("comment"), HttpStatusCode.UnprocessableEntity);
+        await acme.Send(HttpMethod.Post, "goals", Wanted("stranger\0"), HttpStatusCode.UnprocessableEntity);
+        await acme.Send(HttpMethod.Post, "goals", Wanted("service", "score"), HttpStatusCode.UnprocessableEntity);
     }
 
     /// <summary>Three pillars, and their survey.</summary>

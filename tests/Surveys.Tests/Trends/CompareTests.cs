@@ -148,6 +148,24 @@ public sealed class CompareTests(House house) : IDisposable
     }
 
     [Fact]
+    public async Task Who_lies_further_from_the_whole_than_chance_allows_is_said_in_words()
+    {
+        var acme = await Workspace.Make(house);
+        var survey = await acme.Survey();
+        await acme.Answers(survey, Monday, 1, [20, 0, 0, 0, 5], By("Ana", "login"));
+        await acme.Answers(survey, Monday, 1, [20, 0, 0, 0, 80], By("Ben", "login"));
+        await acme.Answers(survey, Monday, 1, [1, 0, 0, 0, 4], By("Cara", "login"));
+        await acme.RollUp();
+        await visitor.SignIn(acme.Owner);
+
+        var agents = WebUtility.HtmlDecode((await visitor.Get($"/overview/compare?survey={survey}&period=all")).Html);
+        var topics = await visitor.Get($"/overview/compare?survey={survey}&period=all&by=channel");
+
+        Assert.Contains("Further from the whole than chance allows: Ana 20.0 % of 25 answers.", agents, StringComparison.Ordinal);
+        Assert.DoesNotContain("than chance allows", topics.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_saved_view_is_found_by_its_name_and_leads_back()
     {
         var acme = await Workspace.Make(house);
@@ -158,7 +176,10 @@ public sealed class CompareTests(House house) : IDisposable
         await visitor.SubmitFrom(address, "/overview/views?handler=Save", ("Name", "Topics & months"), ("Address", address));
         var refused = await visitor.SubmitFrom(address, "/overview/views?handler=Save", ("Name", "Elsewhere"), ("Address", "//evil.example/overview"));
 
+        var again = await visitor.SubmitFrom(address, "/overview/views?handler=Save", ("Name", "topics & MONTHS"), ("Address", address));
+
         Assert.Contains("is no view of the scores", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("is the name of a saved view already", again.Html, StringComparison.Ordinal);
         var page = WebUtility.HtmlDecode((await visitor.Get("/overview/views")).Html);
         Assert.Contains($"<a href=\"{address}\">Topics & months</a>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("evil.example", page, StringComparison.Ordinal);

@@ -12,6 +12,8 @@ internal sealed class CompareModel(SurveysDb db, ScoreBoard board, Strengths str
 {
     public const int MostTrends = 12;
 
+    private const double FarLimits = 0.998;
+
     [BindProperty(SupportsGet = true)]
     public string By { get; set; } = "agent";
 
@@ -34,6 +36,7 @@ internal sealed class CompareModel(SurveysDb db, ScoreBoard board, Strengths str
 
         Scores = await board.Read(Query!, HttpContext.Workspace()!, stop);
         Table = new GroupTable(Choices.First(choice => choice.Value == By).Title, by.By <= Dimension.Tag ? By : "", await board.Groups(Query!, by, stop));
+        Beyond = FindBeyond();
         Trends = await board.Trends(Query!, by, MostTrends, stop);
         if (by.By == Dimension.Agent)
             Strong = await strengths.Read(Query!, stop);
@@ -78,18 +81,33 @@ internal sealed class CompareModel(SurveysDb db, ScoreBoard board, Strengths str
         return [.. tickets.Select(name => ($"attribute:{name}", $"Tickets’ {name}")), .. customers.Select(name => ($"contact_attribute:{name}", $"Customers’ {name}"))];
     }
 
+    private IEnumerable<GroupRecord> Told => Table!.Groups.Where(group => !group.Masked);
+
+    private Tally Whole => new(Scores!.Rule.ToRule(), [.. Scores.Total.Tally]);
+
+    /// <summary>The groups beyond the outer limits, where chance alone puts two of a thousand; in the table's order.</summary>
+    public IReadOnlyList<GroupRecord> Beyond { get; private set; } = [];
+
+    /// <summary>"Tom Becker 61 % of 210 answers, Ana 92 % of 180 answers"; of many, the first six.</summary>
+    public string InWords(IReadOnlyList<GroupRecord> groups) =>
+        string.Join(", ", groups.Take(6).Select(group => $"{group.Name ?? "none"} {ScoreWords.Score(Scores!.Rule, group.Score)} of {ScoreWords.Answers(group.N)}"))
+        + (groups.Count > 6 ? $", and {groups.Count - 6} more" : "");
+
+    private List<GroupRecord> FindBeyond() =>
+        [.. Told.Where(group => Scoring.Funnel.Limits(Whole, group.N, FarLimits) is { } far && !far.Contains(group.Score!.Value))];
+
     /// <summary>Score against number of answers, between the limits that chance would keep.</summary>
     public string Funnel()
     {
         var scores = Scores!;
         var (lowest, highest) = ScoreWords.Bounds(scores.Rule);
-        var groups = Table!.Groups.Where(group => !group.Masked).ToList();
-        var whole = new Tally(scores.Rule.ToRule(), [.. scores.Total.Tally]);
+        var groups = Told.ToList();
+        var whole = Whole;
         var (fewest, most) = (Math.Max(ScoreBoard.SmallestGroup, 0.7 * groups.Min(group => group.N)), 1.1 * groups.Max(group => group.N));
         var limits = Enumerable.Range(0, 41)
             .Select(step => (long)Math.Round(fewest * Math.Pow(most / fewest, step / 40.0)))
             .Distinct()
-            .Select(n => new { N = n, Limits = Scoring.Funnel.Limits(whole, n), Far = Scoring.Funnel.Limits(whole, n, 0.998) })
+            .Select(n => new { N = n, Limits = Scoring.Funnel.Limits(whole, n), Far = Scoring.Funnel.Limits(whole, n, FarLimits) })
             .Where(one => one.Limits is not null)
             .Select(one => new { one.N, one.Limits!.Value.Low, one.Limits.Value.High, FarLow = one.Far!.Value.Low, FarHigh = one.Far.Value.High });
         return Charts.InPage(new
@@ -99,7 +117,7 @@ internal sealed class CompareModel(SurveysDb db, ScoreBoard board, Strengths str
             Max = highest,
             Whole = scores.Total.Score,
             Limits = limits,
-            Points = groups.Select(group => new { Name = group.Name ?? "none", group.N, group.Score, IsBeyond = Scoring.Funnel.Limits(whole, group.N, 0.998) is { } far && !far.Contains(group.Score!.Value) }),
+            Points = groups.Select(group => new { Name = group.Name ?? "none", group.N, group.Score, IsBeyond = Beyond.Contains(group) }),
         });
     }
 }

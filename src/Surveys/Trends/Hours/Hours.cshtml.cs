@@ -17,6 +17,8 @@ internal sealed class HoursModel(SurveysDb db, ScoresByHour hours, TallyReader t
     public IReadOnlyList<HourRecord> Hours { get; private set; } = [];
     public ScoringRule? Rule { get; private set; }
 
+    public bool MostAreFew => Hours.Count(hour => hour.Score is null) > Hours.Count / 2;
+
     public override string Place => "/overview/hours";
     public override (string Name, string? Value)? Own => ("of", Of == HourOf.Answered ? null : EnumText.Of(Of));
 

@@ -59,7 +59,9 @@ internal sealed class ViewsModel(SurveysDb db, CurrentTenant tenant, AuditLog au
         errors.CheckText(name, "Name", 100);
         errors.CheckText(address, "Address", 2000);
         errors.Require(IsOurs(address), "Address", "is no view of the scores.");
-        errors.Require(await db.SavedViews.CountAsync(stop) < Most, "Name", $"would be one more than {Most}: remove a view first.");
+        var names = await db.SavedViews.Select(v => v.Name).ToListAsync(stop);
+        errors.Require(!names.Contains(name, StringComparer.OrdinalIgnoreCase), "Name", "is the name of a saved view already: choose one that tells them apart.");
+        errors.Require(names.Count < Most, "Name", $"would be one more than {Most}: remove a view first.");
         errors.ThrowIfAny();
         var now = clock.GetUtcNow();
         var view = new SavedView { TenantId = tenant.Id, Id = Guid.CreateVersion7(now), Name = name!, Address = address!, CreatedAt = now.ToStored() };
@@ -70,5 +72,10 @@ internal sealed class ViewsModel(SurveysDb db, CurrentTenant tenant, AuditLog au
         return true;
     }
 
-    private static bool IsOurs(string? address) => address is not null && ScorePage.Places.Any(one => address == one.Place || address.StartsWith(one.Place + "?", StringComparison.Ordinal));
+    /// <summary>The title of the page that a view is of.</summary>
+    public static string PageOf(SavedView view) => ScorePage.Places.First(one => IsOf(view.Address, one.Place)).Title;
+
+    private static bool IsOf(string address, string place) => address == place || address.StartsWith(place + "?", StringComparison.Ordinal);
+
+    private static bool IsOurs(string? address) => address is not null && ScorePage.Places.Any(one => IsOf(address, one.Place));
 }
