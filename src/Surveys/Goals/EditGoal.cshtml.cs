@@ -9,7 +9,7 @@ namespace Surveys.Goals;
 
 /// <summary>Sets a goal or changes it: specific, measurable, achievable, relevant, time-bound.</summary>
 [NeedsRole(Role.Admin)]
-internal sealed class EditGoalModel(SurveysDb db, CurrentTenant tenant, MeasureReader measures, GoalBook book, GoalBoard board, TimeProvider clock) : PageModel
+internal sealed class EditGoalModel(SurveysDb db, CurrentTenant tenant, MeasureReader measures, IEnumerable<IServed> served, GoalBook book, GoalBoard board, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Name { get; set; }
@@ -56,6 +56,7 @@ internal sealed class EditGoalModel(SurveysDb db, CurrentTenant tenant, MeasureR
     public IReadOnlyList<(Guid Id, string Name)> Teams { get; private set; } = [];
     public IReadOnlyList<string> Channels { get; private set; } = [];
     public IReadOnlyList<string> Owners { get; private set; } = [];
+    public IReadOnlyList<string> Served { get; private set; } = [];
 
     /// <summary>What was said of it, once it was asked for.</summary>
     public GoalAdvice? Advice { get; private set; }
@@ -108,5 +109,9 @@ internal sealed class EditGoalModel(SurveysDb db, CurrentTenant tenant, MeasureR
         Teams = await db.TeamNames(stop);
         Channels = await db.Channels(tenant.Id, stop);
         Owners = await db.MemberAddresses(stop);
+        var names = new List<string>();
+        foreach (var room in served)
+            names.AddRange(await room.Names(stop));
+        Served = names;
     }
 }

@@ -19,14 +19,15 @@ internal sealed class MeasureReader(SurveysDb db, TallyReader tallies, CaseReade
     /// <summary>All that can be measured, of everything.</summary>
     public async Task<List<MeasureChoice>> Choices(CancellationToken stop)
     {
-        var surveys = await db.Surveys.AsNoTracking().Where(s => db.SurveyVersions.Any(v => v.SurveyId == s.Id)).OrderByDescending(s => s.CreatedAt).Select(s => new { s.Id, s.Name }).ToListAsync(stop);
+        var surveys = await db.Surveys.AsNoTracking().Where(s => db.SurveyVersions.Any(v => v.SurveyId == s.Id)).OrderByDescending(s => s.CreatedAt)
+            .Select(s => new { s.Id, s.Name, Metric = db.SurveyVersions.Where(v => v.SurveyId == s.Id).OrderByDescending(v => v.Number).Select(v => v.Metric).First() }).ToListAsync(stop);
         var names = surveys.ToDictionary(s => s.Id, s => s.Name);
         return
         [
-            .. surveys.Select(s => new MeasureChoice("Scores", new Measure(MeasureKind.Score, s.Id).Text, s.Name)),
+            .. surveys.Select(s => new MeasureChoice("Scores", new Measure(MeasureKind.Score, s.Id).Text, $"{ScoreWords.Name(s.Metric)} of {s.Name}")),
             .. KpiTerms.All.Where(terms => terms.LessIsBetter is not null).Select(terms => new MeasureChoice("KPIs", new Measure(MeasureKind.Kpi, Kpi: terms.Kpi).Text, terms.Name)),
-            .. (await ratings.Questions(names.Keys, stop)).Select(one => new MeasureChoice("Ratings of " + names[one.Survey], new Measure(MeasureKind.Rating, one.Survey, Question: one.Id).Text, one.Text)),
-            .. surveys.Select(s => new MeasureChoice("How many customers are asked in 30 days", new Measure(MeasureKind.Cadence, s.Id).Text, s.Name)),
+            .. (await ratings.Questions(names.Keys, stop)).Select(one => new MeasureChoice("Ratings", new Measure(MeasureKind.Rating, one.Survey, Question: one.Id).Text, Rating(one, names[one.Survey]))),
+            .. surveys.Select(s => new MeasureChoice("Cadences", new Measure(MeasureKind.Cadence, s.Id).Text, Cadence(s.Name))),
         ];
     }
 
@@ -104,7 +105,7 @@ internal sealed class MeasureReader(SurveysDb db, TallyReader tallies, CaseReade
         var told = await ratings.Read(measure, rule, days, stop);
         Tally Within(Period period) => told.Where(day => day.Key >= period.From && day.Key < period.To).Aggregate(Tally.Empty(rule), (sum, day) => sum + day.Value);
         return new MeasureOverTime(
-            new MeasureTerms($"“{question.Text}” in {name}", await Part(measure, stop), "", LessIsBetter: false, rule.Lowest, rule.Highest, value => ScoreWords.Score(ScoringRuleRecord.Of(rule), value)),
+            new MeasureTerms(Rating(question, name), await Part(measure, stop), "", LessIsBetter: false, rule.Lowest, rule.Highest, value => ScoreWords.Score(ScoringRuleRecord.Of(rule), value)),
             period => Figure.Of(Scoring.Score.Of(Within(period))),
             (before, after) => Change.Between(Within(before), Within(after)));
     }
@@ -123,10 +124,14 @@ internal sealed class MeasureReader(SurveysDb db, TallyReader tallies, CaseReade
         }
 
         return new MeasureOverTime(
-            new MeasureTerms($"Customers asked in 30 days by {name}", "", "", LessIsBetter: false, 0, null, value => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "–"),
+            new MeasureTerms(Cadence(name), "", "", LessIsBetter: false, 0, null, value => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "–"),
             Of,
             (_, _) => null);
     }
+
+    private static string Rating(RatingQuestion question, string survey) => $"“{question.Text}” in {survey}";
+
+    private static string Cadence(string survey) => $"Customers asked in 30 days by {survey}";
 
     private Task<string?> SurveyName(Measure measure, CancellationToken stop) => db.Surveys.Where(s => s.Id == measure.Survey).Select(s => s.Name).SingleOrDefaultAsync(stop);
 

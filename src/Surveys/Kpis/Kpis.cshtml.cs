@@ -93,7 +93,10 @@ internal sealed class KpisModel(SurveysDb db, CurrentTenant tenant, KpiBoard boa
         .Where(month => Costs.All(cost => cost.FirstDay != month)).Select(month => ScoreWords.Point(TrendInterval.Month, month)));
 
     /// <summary>What the groups are of: "agent", "topic".</summary>
-    public static string GroupsOf(string by) => by[(by.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    public static string GroupsOf(string by) => by == "tag" ? "topic" : by[(by.IndexOf(':', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>The same where a title begins: "Agent".</summary>
+    public static string TitleOf(string by) => GroupsOf(by) is [var first, .. var rest] ? char.ToUpper(first, CultureInfo.CurrentCulture) + rest : "";
 
     /// <summary>This view with one thing chosen otherwise.</summary>
     public string With(string name, string? value)

@@ -12,7 +12,7 @@ using Surveys.Trends;
 namespace Surveys.Philosophy;
 
 /// <summary>Keeps what the workspace's support stands for.</summary>
-internal sealed class PhilosophyBook(SurveysDb db, CurrentTenant tenant, MeasureReader measures, GoalBook goals, SharingBook sharing, LinkTokens tokens, BaseUrl baseUrl, AuditLog audit, TimeProvider clock)
+internal sealed class PhilosophyBook(SurveysDb db, CurrentTenant tenant, MeasureReader measures, GoalBook goals, SharingBook sharing, LinkTokens tokens, BaseUrl baseUrl, AuditLog audit, TimeProvider clock) : IServed
 {
     public const int MostValues = 10;
     public const int MostMeasures = 3;
@@ -22,6 +22,8 @@ internal sealed class PhilosophyBook(SurveysDb db, CurrentTenant tenant, Measure
 
     /// <summary>Nothing where nothing is written down yet.</summary>
     public Task<Statement?> Read(CancellationToken stop) => db.Philosophies.AsNoTracking().SingleOrDefaultAsync(stop);
+
+    public async Task<IReadOnlyList<string>> Names(CancellationToken stop) => [.. (await Read(stop))?.Values.Select(value => value.Name) ?? []];
 
     /// <summary>Stored at once, in the place of what there was.</summary>
     /// <exception cref="InvalidInputException">A field can't be accepted.</exception>

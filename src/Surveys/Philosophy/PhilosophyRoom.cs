@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Quartz;
 using Surveys.Accounts;
 using Surveys.Colleagues;
+using Surveys.Goals;
 
 namespace Surveys.Philosophy;
 
@@ -11,7 +12,7 @@ internal static class PhilosophyRoom
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
 
     public static IServiceCollection AddPhilosophy(this IServiceCollection services) =>
-        services.AddScoped<PhilosophyBook>().AddScoped<PhilosophyBoard>().AddScoped<IRoundForm, ValuesRoundForm>().AddSingleton<PhilosophyReminders>();
+        services.AddScoped<PhilosophyBook>().AddScoped<PhilosophyBoard>().AddScoped<IRoundForm, ValuesRoundForm>().AddScoped<IServed>(provider => provider.GetRequiredService<PhilosophyBook>()).AddSingleton<PhilosophyReminders>();
 
     public static void AddPhilosophyJobs(this IQuartzBuilder clock) => clock.ScheduleJob<RemindOfPhilosophiesJob>(trigger => trigger.WithSimpleSchedule(Pace));
 

@@ -10,7 +10,7 @@ using Surveys.Tenants;
 namespace Surveys.Pillars;
 
 /// <summary>Keeps the workspace's pillars, and has customers asked about them.</summary>
-internal sealed class PillarBook(SurveysDb db, CurrentTenant tenant, Drafting drafting, RuleBook rules, GoalBook goals, AuditLog audit, TimeProvider clock)
+internal sealed class PillarBook(SurveysDb db, CurrentTenant tenant, Drafting drafting, RuleBook rules, GoalBook goals, AuditLog audit, TimeProvider clock) : IServed
 {
     public const int Fewest = 3;
     public const int Most = 15;
@@ -18,6 +18,9 @@ internal sealed class PillarBook(SurveysDb db, CurrentTenant tenant, Drafting dr
     /// <summary>The usual ones where nothing is stored yet.</summary>
     public async Task<PillarPlan> Read(CancellationToken stop) =>
         await db.PillarPlans.AsNoTracking().SingleOrDefaultAsync(stop) ?? new PillarPlan { TenantId = tenant.Id, ChangedAt = clock.GetUtcNow().ToStored() };
+
+    /// <summary>Those that come first stand first.</summary>
+    public async Task<IReadOnlyList<string>> Names(CancellationToken stop) => [.. (await Read(stop)).Pillars.OrderByDescending(pillar => pillar.IsPriority).Select(pillar => pillar.Name)];
 
     /// <summary>Stored at once.</summary>
     /// <exception cref="InvalidInputException">A field can't be accepted.</exception>

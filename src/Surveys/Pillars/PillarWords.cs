@@ -17,8 +17,11 @@ internal static class PillarWords
     public static string Mean(Cell? cell) => cell?.Score is not { } mean ? "–" : string.Create(CultureInfo.InvariantCulture, $"{mean:F1}")
         + (cell is { Low: { } low, High: { } high } ? string.Create(CultureInfo.InvariantCulture, $" ({low:F1} to {high:F1})") : "");
 
-    /// <summary>"+0.7 (0.5 to 0.9)".</summary>
-    public static string Gap(KpiDifference? gap) => gap is null ? "–" : Signed(gap.Difference) + (gap is { Low: { } low, High: { } high } ? $" ({Signed(low)} to {Signed(high)})" : "");
+    /// <summary>"+0.7 (+0.5 to +0.9)".</summary>
+    public static string Gap(KpiDifference? gap) => gap is null ? "–" : Signed(gap.Difference) + (Margin(gap) is { } margin ? $" ({margin})" : "");
+
+    /// <summary>"+0.5 to +0.9", where it has one.</summary>
+    public static string? Margin(KpiDifference gap) => gap is { Low: { } low, High: { } high } ? $"{Signed(low)} to {Signed(high)}" : null;
 
     /// <summary>What a gap means, where there is one beyond chance.</summary>
     public static string Meaning(KpiDifference? gap) => gap?.Verdict switch
@@ -33,5 +36,6 @@ internal static class PillarWords
     public static (string Name, string Years) Short(SegmentRecord segment) =>
         Segment.OrderOf(segment.Name) >= 0 && segment.Name.Split(", ", 2) is [var name, var years] ? (name, $"{years} ·") : (segment.Name, "");
 
-    private static string Signed(double value) => (value < 0 ? "−" : "+") + Math.Abs(value).ToString("F1", CultureInfo.InvariantCulture);
+    /// <summary>"+0.7", "−0.2".</summary>
+    public static string Signed(double value) => (value < 0 ? "−" : "+") + Math.Abs(value).ToString("F1", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Surveys.Accounts;
 using Surveys.Colleagues;
+using Surveys.Goals;
 
 namespace Surveys.Pillars;
 
@@ -8,7 +9,7 @@ namespace Surveys.Pillars;
 internal static class PillarsRoom
 {
     public static IServiceCollection AddPillars(this IServiceCollection services) =>
-        services.AddScoped<PillarBook>().AddScoped<CustomerReader>().AddScoped<PillarBoard>().AddScoped<IRoundForm, PillarsRoundForm>();
+        services.AddScoped<PillarBook>().AddScoped<CustomerReader>().AddScoped<PillarBoard>().AddScoped<IRoundForm, PillarsRoundForm>().AddScoped<IServed>(provider => provider.GetRequiredService<PillarBook>());
 
     public static IEndpointRouteBuilder MapPillars(this IEndpointRouteBuilder api)
     {

@@ -7,7 +7,9 @@ namespace Surveys.Trends;
 /// <summary>Says scores, margins and changes as people do.</summary>
 internal static class ScoreWords
 {
-    public static string Name(ScoringRuleRecord rule) => rule.Metric switch
+    public static string Name(ScoringRuleRecord rule) => Name(rule.Metric);
+
+    public static string Name(Metric metric) => metric switch
     {
         Metric.Csat => "CSAT",
         Metric.Nps => "NPS",

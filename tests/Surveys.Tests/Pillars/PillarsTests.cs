@@ -221,7 +221,8 @@ public sealed class PillarsTests
         Assert.Equal("“Customer service: how would you rate it?” in What matters to customers", (string?)goal["of"]);
         Assert.Contains(Uri.EscapeDataString($"rating:{survey}:service"), page, StringComparison.Ordinal);
         Assert.DoesNotContain(Uri.EscapeDataString($"rating:{survey}:content"), page, StringComparison.Ordinal);
-        Assert.Contains($"value=\"rating:{survey}:service\">Customer service", form.Replace(" selected=\"selected\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains($"value=\"rating:{survey}:service\">“Customer service: how would you rate it?” in What matters", form.Replace(" selected=\"selected\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("<option value=\"Freedom from friction\">", form, StringComparison.Ordinal);
         await acme.Send(HttpMethod.Post, "goals", Wanted("comment"), HttpStatusCode.UnprocessableEntity);
         await acme.Send(HttpMethod.Post, "goals", Wanted("stranger\0"), HttpStatusCode.UnprocessableEntity);
         await acme.Send(HttpMethod.Post, "goals", Wanted("service", "score"), HttpStatusCode.UnprocessableEntity);

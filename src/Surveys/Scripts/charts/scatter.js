@@ -29,7 +29,7 @@ export function scatter({ x, y, corners, points }, look) {
 
   return {
     grid: { left: 4, right: 16, top: 40, bottom: 32, outerBoundsMode: "same" },
-    xAxis: { ...across, nameLocation: "middle" },
+    xAxis: { ...across, nameLocation: "middle", nameGap: 28 },
     yAxis: { ...up, nameTextStyle: { ...quiet, align: "left" } },
     tooltip: {
       trigger: "item",
