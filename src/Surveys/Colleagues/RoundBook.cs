@@ -48,9 +48,6 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, IEnumerable<
         errors.Require(asked.Count >= smallest, "people", $"are {asked.Count}: of fewer than {smallest} nothing could ever be told.");
         errors.ThrowIfAny();
         await db.RequireStaying(tenant, stop);
-        // Two at once, asked of nearly the same people, would tell by their difference what one of them said.
-        if (await db.ColleagueRounds.AnyAsync(r => r.Kind == kind && r.ClosesDay >= today, stop))
-            throw new ConflictException("A survey of this kind is still open: wait until it is over, or remove it.");
         if (!mail.CanSend)
             throw new ConflictException("This service sends no mail yet, so nobody can be asked. Ask whoever runs it.");
         var form = await forms.Single(one => one.Kind == kind).Read(workspace, stop);
@@ -58,6 +55,10 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, IEnumerable<
         return await db.Retry(async () =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(stop);
+            // Two at once, asked of nearly the same people, would tell by their difference what one of them said; so would a button that is pressed twice.
+            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"colleagues {tenant.Id}"}, 0))", stop);
+            if (await db.ColleagueRounds.AnyAsync(r => r.Kind == kind && r.ClosesDay >= today, stop))
+                throw new ConflictException("A survey of this kind is still open: wait until it is over, or remove it.");
             var round = new Round
             {
                 TenantId = tenant.Id,

@@ -46,7 +46,7 @@ internal sealed record GoalAdvice(Figure Baseline, double? BestChange, IReadOnly
         var errors = new FieldErrors();
         errors.Require(baseline.Value is not null, "baseline", $"is missing: the {BaselineDays} days before the start have too little to take it from.");
         errors.Require(input.Baseline is not { } begun || (begun >= terms.Lowest && begun <= (terms.Highest ?? Largest)), "baseline", $"must lie from {terms.Say(terms.Lowest)}{(terms.Highest is { } most ? $" to {terms.Say(most)}" : " on")}.");
-        errors.Require(double.IsFinite(target) && target >= terms.Lowest && target <= (terms.Highest ?? Largest), "target", $"must lie from {terms.Say(terms.Lowest)}{(terms.Highest is { } highest ? $" to {terms.Say(highest)}" : "")}.");
+        errors.Require(double.IsFinite(target) && target >= terms.Lowest && target <= (terms.Highest ?? Largest), "target", $"must lie from {terms.Say(terms.Lowest)}{(terms.Highest is { } highest ? $" to {terms.Say(highest)}" : " on")}.");
         errors.Require(baseline.Value is not { } from || !terms.Reaches(from, target), "target", $"is no better than where it begins: {terms.Say(baseline.Value)}.");
         errors.ThrowIfAny();
 

@@ -177,6 +177,22 @@ public sealed partial class ColleaguesTests
     }
 
     [Fact]
+    public async Task A_button_pressed_twice_asks_once()
+    {
+        var (house, _) = await Digesting.Begin();
+        await using var kept = house;
+        var acme = await Workspace.Make(house);
+        await acme.Agents(("North", 5));
+
+        var pressed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => acme.Send(HttpMethod.Post, "colleagues/rounds", new { kind = "enps" })));
+
+        Assert.Single(pressed, answer => answer["id"] is not null);
+        Assert.Equal(3, pressed.Count(answer => (int?)answer["status"] == 409));
+        // Five agents, and the owner.
+        Assert.Equal(6, await acme.In(db => db.ColleaguesAsked.CountAsync(Stop)));
+    }
+
+    [Fact]
     public async Task The_form_names_everybody_with_their_team_and_asks_those_who_are_ticked()
     {
         var (house, _) = await Digesting.Begin();
