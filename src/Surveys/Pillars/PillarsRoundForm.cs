@@ -15,7 +15,7 @@ internal sealed class PillarsRoundForm(PillarBook book) : IRoundForm
     {
         var pillars = (await book.Read(stop)).Pillars;
         return new RoundForm(
-            "How good are we?", $"how good it is, in their eyes, at {pillars.Count} things that customers meet. It takes two minutes",
+            "How good are we?", $"how good you find it at {pillars.Count} things that customers meet. It takes two minutes",
             [.. pillars.Select(pillar => new RoundQuestion(pillar.Key, pillar.Meaning.Length == 0 ? pillar.Name : $"{pillar.Name}: {pillar.Meaning}", Metric.Ces, "very poor", "excellent"))]);
     }
 }

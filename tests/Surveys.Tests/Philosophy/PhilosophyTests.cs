@@ -175,6 +175,8 @@ public sealed class PhilosophyTests
         Assert.Contains("Nobody waits: We do it.", page, StringComparison.Ordinal);
         Assert.Contains("Choose an answer to each question first", half, StringComparison.Ordinal);
         Assert.Contains("I pick up", half, StringComparison.Ordinal);
+        Assert.Contains($"href=\"#q-{keys[1]}\"", half, StringComparison.Ordinal);
+        Assert.Equal(2, half.Split("Not answered yet.").Length);
         Assert.Contains("Thank you", whole.Html, StringComparison.Ordinal);
         Assert.Equal(["I call at once", "I pick up"], told["results"]![0]!["words"]!.AsArray().Select(words => (string?)words));
         var total = told["total"]!;
