@@ -109,6 +109,6 @@ internal sealed class Drafting(SurveysDb db, CurrentTenant tenant, AuditLog audi
     /// <summary>The survey that a request names in its field `survey`.</summary>
     /// <exception cref="InvalidInputException">There is none of this id, or it is no id.</exception>
     public async Task<Survey> Get(string? id, CancellationToken stop) =>
-        (Guid.TryParse(id, out var surveyId) ? await db.Surveys.SingleOrDefaultAsync(s => s.Id == surveyId, stop) : null)
+        (Guid.TryParse(id, out var surveyId) ? await db.Surveys.TagWith(HotQuery.Mark).SingleOrDefaultAsync(s => s.Id == surveyId, stop) : null)
         ?? throw new InvalidInputException("survey", "must be the id of one of your surveys; GET /api/v1/surveys lists them.");
 }

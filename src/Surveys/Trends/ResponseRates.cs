@@ -25,7 +25,7 @@ internal sealed class ResponseRates(SurveysDb db, CurrentTenant tenant, TimeProv
     private sealed record Week(DateTimeOffset StartsAt, long Sent, long Answered, bool IsMatured);
 
     public async Task<ResponseRate> Read(ScoreQuery query, Zone zone, CancellationToken stop) =>
-        query.Survey is { } survey && await db.Surveys.AnyAsync(s => s.Id == survey && s.IsAnonymous, stop)
+        query.Survey is { } survey && await db.Surveys.FindAsync([tenant.Id, survey], stop) is { IsAnonymous: true } // Most who ask know it already.
             ? await OfAnonymous(query, zone, stop)
             : await OfKnown(query, zone, stop);
 

@@ -60,8 +60,10 @@ internal static class TrendsRoom
     private static async Task<Ok<ScoresRecord>> Scores(
         [AsParameters] ScoreQueryText text, Drafting drafting, TallyReader tallies, ScoreBoard board, SurveysDb db, CurrentTenant tenant, TimeProvider clock, CancellationToken stop)
     {
+        // Many statements, one after the other: on one connection that is cleaned once, not after each of them.
+        await db.Database.OpenConnectionAsync(stop);
         var surveys = text.IsOfAll ? await WithNames(db, stop) : [(await drafting.Get(text.Survey, stop)).Id];
-        var workspace = await db.Tenants.SingleAsync(t => t.Id == tenant.Id, stop);
+        var workspace = await db.Tenants.TagWith(HotQuery.Mark).SingleAsync(t => t.Id == tenant.Id, stop);
         var query = await Query(text, surveys, workspace, tallies, clock, stop);
         return TypedResults.Ok(await board.Read(query, workspace, stop)
             ?? throw new ConflictException("The survey has never been published, so it has no scores: POST /api/v1/surveys/{id}/publication first."));

@@ -58,7 +58,7 @@ internal sealed class ApiKeyHandler(
     {
         tenant.Enter(text.TenantId);
         var now = clock.GetUtcNow();
-        return db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(
+        return db.ApiKeys.AsNoTracking().TagWith(HotQuery.Mark).SingleOrDefaultAsync(
             k => k.Hash == text.Hash && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now), Context.RequestAborted);
     }
 
