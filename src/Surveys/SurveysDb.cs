@@ -80,6 +80,7 @@ internal sealed class SurveysDb(DbContextOptions<SurveysDb> options, CurrentTena
     public DbSet<SharedView> SharedViews => Set<SharedView>();
     public DbSet<SharingSettings> SharingSettings => Set<SharingSettings>();
     public DbSet<DailyTotal> DailyTotals => Set<DailyTotal>();
+    public DbSet<MaturedDay> MaturedDays => Set<MaturedDay>();
     public DbSet<MonthlyCost> MonthlyCosts => Set<MonthlyCost>();
     public DbSet<Article> Articles => Set<Article>();
     public DbSet<ArticleEvent> ArticleEvents => Set<ArticleEvent>();

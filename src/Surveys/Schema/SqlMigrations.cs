@@ -153,3 +153,6 @@ internal sealed class PhilosophiesMigration : SqlMigration;
 
 [DbContext(typeof(SurveysDb)), Migration("0050_pillars")]
 internal sealed class PillarsMigration : SqlMigration;
+
+[DbContext(typeof(SurveysDb)), Migration("0051_matured_days")]
+internal sealed class MaturedDaysMigration : SqlMigration;

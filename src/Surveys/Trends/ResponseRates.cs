@@ -22,6 +22,8 @@ internal sealed record OpenInvitations(long Sent, long? Answered);
 
 internal sealed class ResponseRates(SurveysDb db, CurrentTenant tenant, TimeProvider clock)
 {
+    private sealed record Count(bool IsMatured, long Sent, long Answered);
+
     private sealed record Week(DateTimeOffset StartsAt, long Sent, long Answered, bool IsMatured);
 
     public async Task<ResponseRate> Read(ScoreQuery query, Zone zone, CancellationToken stop) =>
@@ -62,18 +64,42 @@ internal sealed class ResponseRates(SurveysDb db, CurrentTenant tenant, TimeProv
     /// <summary>With the same filters as the answers, so that both sides of the fraction speak of the same people.</summary>
     private async Task<ResponseRate> OfKnown(ScoreQuery query, Zone zone, CancellationToken stop)
     {
-        var (now, from, to) = (clock.GetUtcNow(), zone.StartOf(query.Period.From), zone.StartOf(query.Period.To));
-        var counts = await Asked(query).TagWith(HotQuery.Mark)
-            .Where(i => i.SentAt >= from && i.SentAt < to)
-            .GroupBy(i => new { IsMatured = i.ExpiresAt <= now, IsAnswered = i.AnsweredAt != null })
-            .Select(group => new { group.Key.IsMatured, group.Key.IsAnswered, N = group.LongCount() })
-            .ToListAsync(stop);
-
+        var counts = query.Total is null ? await FromInvitations(query, zone, stop) : await FromDays(query, zone, stop);
         return ResponseRate.Of(
-            counts.Where(c => c.IsMatured).Sum(c => c.N),
-            counts.Where(c => c is { IsMatured: true, IsAnswered: true }).Sum(c => c.N),
-            new OpenInvitations(counts.Where(c => !c.IsMatured).Sum(c => c.N), counts.Where(c => c is { IsMatured: false, IsAnswered: true }).Sum(c => c.N)),
+            counts.Where(c => c.IsMatured).Sum(c => c.Sent),
+            counts.Where(c => c.IsMatured).Sum(c => c.Answered),
+            new OpenInvitations(counts.Where(c => !c.IsMatured).Sum(c => c.Sent), counts.Where(c => !c.IsMatured).Sum(c => c.Answered)),
             query.Confidence);
+    }
+
+    private Task<List<Count>> FromInvitations(ScoreQuery query, Zone zone, CancellationToken stop)
+    {
+        var (now, from, to) = (clock.GetUtcNow(), zone.StartOf(query.Period.From), zone.StartOf(query.Period.To));
+        return Asked(query).TagWith(HotQuery.Mark)
+            .Where(i => i.SentAt >= from && i.SentAt < to)
+            .GroupBy(i => i.ExpiresAt != null && i.ExpiresAt <= now)
+            .Select(group => new Count(group.Key, group.LongCount(), group.LongCount(i => i.AnsweredAt != null)))
+            .ToListAsync(stop);
+    }
+
+    /// <summary>From the days that have run out, and the invitations of all others.</summary>
+    /// <param name="query">Whose <see cref="ScoreQuery.Total"/> there is.</param>
+    private Task<List<Count>> FromDays(ScoreQuery query, Zone zone, CancellationToken stop)
+    {
+        var (surveys, now, from, to, (facet, value)) = (query.Surveys.ToArray(), clock.GetUtcNow(), query.Period.From, query.Period.To, query.Total!.Value);
+        return db.Database.SqlQuery<Count>(
+            $"""
+            select true as "IsMatured", coalesce(sum(sent), 0)::bigint as "Sent", coalesce(sum(answered), 0)::bigint as "Answered"
+            from matured_days
+            where tenant_id = {tenant.Id} and survey_id = any({surveys}) and facet = {facet} and value = {value} and day >= {from} and day < {to} and matured_at <= {now}
+            union all
+            select coalesce(i.expires_at <= {now}, false), count(*), count(i.answered_at)
+            from unmatured_spans({tenant.Id}, {surveys}, {zone.Name}, {from}, {to}, {now}) s
+            join invitations i on i.tenant_id = {tenant.Id} and i.survey_id = s.survey_id and i.sent_at >= s.begins_at and i.sent_at < s.ends_at
+              and case {facet} when '' then true when 'agent' then i.agent_id::text = {value} when 'team' then i.team_id::text = {value}
+                when 'channel' then i.channel = {value} when 'tag' then {value} = any(i.tags) end
+            group by 1
+            """).TagWith(HotQuery.Mark).ToListAsync(stop);
     }
 
     /// <summary>

@@ -17,6 +17,7 @@ internal static class TrendsRoom
     public static IServiceCollection AddTrends(this IServiceCollection services) => services
         .AddSingleton<RollUp>()
         .AddSingleton<Redating>()
+        .AddSingleton<Maturing>()
         .AddScoped<Verification>()
         .AddScoped<AnswerCounts>()
         .AddScoped<TotalCounts>()
@@ -43,6 +44,7 @@ internal static class TrendsRoom
             clock.ScheduleJob<SendDigestsJob>(trigger => trigger.WithSimpleSchedule(Pace));
         clock.ScheduleJob<RollUpTrendsJob>(trigger => trigger.WithSimpleSchedule(Pace));
         clock.ScheduleJob<RedateAnswersJob>(trigger => trigger.WithSimpleSchedule(Pace));
+        clock.ScheduleJob<MatureDaysJob>(trigger => trigger.WithSimpleSchedule(TimeSpan.FromHours(1)));
     }
 
     public static IEndpointRouteBuilder MapTrends(this IEndpointRouteBuilder api)

@@ -20,6 +20,7 @@ internal sealed class Redating(TenantScopes tenants, DueRounds rounds)
             await db.DueHints.Where(h => h.TenantId == tenantId && h.Work == DueHint.Days).ExecuteDeleteAsync(stop);
             var zone = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.TimeZone).SingleAsync(stop);
             await Move(db, tenantId, Zone.Of(zone).Name, stop);
+            await Maturing.Forget(db, tenantId, stop);
             await scope.ServiceProvider.GetRequiredService<DigestBook>().MoveTo(Zone.Of(zone), stop);
             await transaction.CommitAsync(stop);
             return true;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
-using Surveys.Shared;
 using Surveys.Tenants;
 
 namespace Surveys.Trends;
@@ -27,7 +26,7 @@ internal static class VerifyCommand
         {
             var faults = await Faults(tenants, id, stop);
             foreach (var fault in faults)
-                await output.WriteLineAsync($"{slug}: {fault.Survey}, {fault.Day.AsDay()}: {fault.Tallied} tallied, {fault.Given} given{(fault.IsByFacet ? ", and by group too" : "")}");
+                await output.WriteLineAsync($"{slug}: {fault}");
             if (repairs && faults.Count > 0)
                 faults = await Repair(services, id, faults, stop);
             differs += faults.Count;
