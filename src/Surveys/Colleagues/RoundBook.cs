@@ -45,7 +45,7 @@ internal sealed class RoundBook(SurveysDb db, CurrentTenant tenant, IEnumerable<
         errors.Require(closes > today && closes <= today.AddDays(LongestDays), "closes", $"must be a day from tomorrow on, within {LongestDays} days.");
         errors.Require(smallest is >= Round.FewestInAGroup and <= 1000, "smallest_group", $"must be {Round.FewestInAGroup} or more: of fewer, somebody could tell who said what.");
         errors.Require(wanted is null || wanted.All(address => all.Exists(one => one.Email == address)), "people", "names somebody who is neither a member nor an agent with an address.");
-        errors.Require(asked.Count >= smallest, "people", $"are {asked.Count}: of fewer than {smallest} nothing could ever be told.");
+        errors.Require(asked.Count >= smallest, "people", $"must be {smallest} or more, as of fewer nothing could ever be told: these are {asked.Count}.");
         errors.ThrowIfAny();
         await db.RequireStaying(tenant, stop);
         if (!mail.CanSend)

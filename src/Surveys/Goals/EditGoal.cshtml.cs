@@ -50,11 +50,15 @@ internal sealed class EditGoalModel(SurveysDb db, CurrentTenant tenant, MeasureR
 
     public Guid? Id { get; private set; }
 
+    /// <summary>Where it begins as history has it, of a goal that is changed.</summary>
+    public double? Measured { get; private set; }
+
     public IReadOnlyList<MeasureChoice> Metrics { get; private set; } = [];
 
     public IReadOnlyList<(Guid Id, string Name)> Agents { get; private set; } = [];
     public IReadOnlyList<(Guid Id, string Name)> Teams { get; private set; } = [];
     public IReadOnlyList<string> Channels { get; private set; } = [];
+    public IReadOnlyList<string> Topics { get; private set; } = [];
     public IReadOnlyList<string> Owners { get; private set; } = [];
     public IReadOnlyList<string> Served { get; private set; } = [];
 
@@ -71,7 +75,9 @@ internal sealed class EditGoalModel(SurveysDb db, CurrentTenant tenant, MeasureR
                 return NotFound();
 
             (Name, Metric, Agent, Team, Channel, Tag) = (goal.Name, goal.Metric.Text, goal.Metric.Agent, goal.Metric.Team, goal.Metric.Channel, goal.Metric.Tag);
-            (Baseline, Target, Start, Deadline, Owner, Serves) = (goal.Baseline, goal.Target, goal.Start, goal.Deadline, goal.Owner, goal.Serves);
+            // What was measured is measured again, of whatever figure is chosen now; what somebody gave stands.
+            (Baseline, Measured) = goal.BaselineLow is null ? ((double?)goal.Baseline, (double?)null) : (null, (double?)goal.Baseline);
+            (Target, Start, Deadline, Owner, Serves) = (goal.Target, goal.Start, goal.Deadline, goal.Owner, goal.Serves);
         }
 
         await Load(id, stop);
@@ -108,6 +114,7 @@ internal sealed class EditGoalModel(SurveysDb db, CurrentTenant tenant, MeasureR
         Agents = await db.AgentNames(null, stop);
         Teams = await db.TeamNames(stop);
         Channels = await db.Channels(tenant.Id, stop);
+        Topics = await db.Topics(tenant.Id, stop);
         Owners = await db.MemberAddresses(stop);
         var names = new List<string>();
         foreach (var room in served)

@@ -51,7 +51,7 @@ internal sealed record GoalAdvice(Figure Baseline, double? BestChange, IReadOnly
         errors.ThrowIfAny();
 
         var best = Best(measure, History(start, today), deadline.DayNumber - start.DayNumber);
-        return new GoalAdvice(baseline, best, [Specific(terms), Measurable(terms, baseline, target), Achievable(input, terms, baseline.Value!.Value, best), Relevant(input), TimeBound(start, deadline)]);
+        return new GoalAdvice(baseline, best, [Specific(terms), Measurable(terms, baseline, target), Achievable(input, terms, baseline.Value!.Value, best), Relevant(input), TimeBound(start, deadline, today)]);
     }
 
     /// <summary>By stretches as long as the goal, four weeks to 90 days, each against the one before.</summary>
@@ -85,13 +85,13 @@ internal sealed record GoalAdvice(Figure Baseline, double? BestChange, IReadOnly
     {
         var wanted = Math.Abs(input.Target!.Value - baseline);
         var isJump = baseline > 0 && terms.Lowest >= 0 && wanted / baseline >= Jump;
-        var want = $"You want {terms.Say(wanted)} {(terms.LessIsBetter ? "less" : "more")}";
+        var want = $"You want {terms.Distance(wanted)} {(terms.LessIsBetter ? "less" : "more")}";
         var (isFine, words) = best switch
         {
             null when input.Metric!.Kind == MeasureKind.Cadence => (true, $"{want}: how many are asked is in your own hands."),
-            null => (false, $"{want}. In two years of history it never became better, beyond chance, for as long as this goal goes."),
-            { } most when wanted <= most => (true, $"{want}; it has done {terms.Say(most)} before."),
-            { } most => (false, $"{want}. The best that ever lasted as long was {terms.Say(most)}."),
+            null => (false, $"{want}. In its history, of two years at most, it never became better, beyond chance, for as long as this goal goes."),
+            { } most when wanted <= most => (true, $"{want}; it has done {terms.Distance(most)} before."),
+            { } most => (false, $"{want}. The best that ever lasted as long was {terms.Distance(most)}."),
         };
         return new("Achievable", isFine && !isJump, isJump
             ? $"{words} That’s {100 * wanted / baseline:F0} % of where you are: jumps of 75 to 100 % discourage those who are to make them. Half as far now, and another goal after it, gets further."
@@ -105,7 +105,9 @@ internal sealed record GoalAdvice(Figure Baseline, double? BestChange, IReadOnly
         _ => new("Relevant", true, $"It serves “{input.Serves}”, and {input.Owner} looks after it."),
     };
 
-    private static SmartPoint TimeBound(DateOnly start, DateOnly deadline) => (deadline.DayNumber - start.DayNumber + 1) is var days && days >= 2 * GoalProgress.WindowDays
+    private static SmartPoint TimeBound(DateOnly start, DateOnly deadline, DateOnly today) => (deadline.DayNumber - start.DayNumber + 1) is var days && deadline < today
+        ? new("Time-bound", false, $"{ScoreWords.Day(deadline)} has passed: nothing can be done about it any more, and it is judged at once.")
+        : days >= 2 * GoalProgress.WindowDays
         ? new("Time-bound", true, $"{days} days, from {ScoreWords.Day(start)} to {ScoreWords.Day(deadline)}; it can be forecast from the fifth week on.")
         : new("Time-bound", false, $"{days} days are short: it takes four weeks to say where it leads.");
 }

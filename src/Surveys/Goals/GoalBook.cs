@@ -63,9 +63,11 @@ internal sealed class GoalBook(SurveysDb db, CurrentTenant tenant, MeasureReader
             if (goal.ReviewedAt is not null)
                 throw new ConflictException("The goal is closed: it has been reviewed. Set a new one.");
 
-            var (target, deadline) = (goal.Target, goal.DeadlineDay);
+            var (metric, target, deadline) = (goal.Metric, goal.Target, goal.DeadlineDay);
             (goal.Name, goal.Metric, goal.Baseline, goal.Target, goal.StartDay, goal.DeadlineDay) = (input.Name!.Trim(), input.Metric!, advice.Baseline.Value!.Value, input.Target!.Value, input.Start!.Value, input.Deadline!.Value);
-            var words = target != goal.Target || deadline != goal.DeadlineDay
+            var words = metric != goal.Metric
+                ? $"Changed to another figure: {terms.Full} from {terms.Say(goal.Baseline)} to {terms.Say(goal.Target)} by {ScoreWords.Day(goal.DeadlineDay)}."
+                : target != goal.Target || deadline != goal.DeadlineDay
                 ? $"Changed: to {terms.Say(goal.Target)} by {ScoreWords.Day(goal.DeadlineDay)}, where {terms.Say(target)} by {ScoreWords.Day(deadline)} was wanted."
                 : $"Changed: {terms.Full} from {terms.Say(goal.Baseline)} to {terms.Say(goal.Target)} by {ScoreWords.Day(goal.DeadlineDay)}.";
             await Store(goal, input, advice, owner, words, AuditActions.GoalChanged, now, stop);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Surveys.Kpis;
 using Surveys.Scoring;
 using Surveys.Shared;
@@ -68,6 +69,9 @@ internal sealed record MeasureTerms(string Name, string Part, string Unit, bool 
 
     /// <summary>Whether a value is as good as another, or better.</summary>
     public bool Reaches(double value, double target) => LessIsBetter ? value <= target : value >= target;
+
+    /// <summary>How far two values lie apart: "3.5 points" of shares, else as a value is said.</summary>
+    public string Distance(double value) => Unit == "%" ? $"{value.ToString("F1", CultureInfo.InvariantCulture)} points" : Say(value);
 
     /// <summary>"74.2 % (70.1 % to 78.0 %)".</summary>
     public string InFull(Figure figure) => Say(figure.Value) + (figure is { Low: { } low, High: { } high } ? $" ({Say(low)} to {Say(high)})" : "");

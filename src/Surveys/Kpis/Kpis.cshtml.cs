@@ -53,6 +53,10 @@ internal sealed class KpisModel(SurveysDb db, CurrentTenant tenant, KpiBoard boa
     public IReadOnlyList<(Guid Id, string Name)> Agents { get; private set; } = [];
     public IReadOnlyList<(Guid Id, string Name)> Teams { get; private set; } = [];
     public IReadOnlyList<string> Channels { get; private set; } = [];
+    public IReadOnlyList<string> Topics { get; private set; } = [];
+
+    /// <summary>Whether it's of a part of support.</summary>
+    public bool IsNarrowed => Agent is not null || Team is not null || !string.IsNullOrEmpty(Channel) || !string.IsNullOrEmpty(Tag);
 
     /// <summary>By what groups can be made.</summary>
     public IReadOnlyList<string> Groupings { get; private set; } = [];
@@ -127,6 +131,8 @@ internal sealed class KpisModel(SurveysDb db, CurrentTenant tenant, KpiBoard boa
         Agents = await db.AgentNames(null, stop);
         Teams = await db.TeamNames(stop);
         Channels = await db.Channels(tenant.Id, stop);
+        Topics = await db.Topics(tenant.Id, stop);
+        Tag = Topics.FirstOrDefault(topic => topic.Equals(Tag, StringComparison.OrdinalIgnoreCase)) ?? Tag;
         Costs = await costs.List(stop);
         Period = Periods.Choices.Any(choice => choice.Value == Period) ? Period : Periods.Usual(everything, today);
         var kpi = EnumText.TryParse<Kpi>(Kpi) ?? Surveys.Kpis.Kpi.FirstResponse;

@@ -102,6 +102,7 @@ internal sealed class ManyAnswers(NpgsqlDataSource superuser, IReadOnlyList<Work
               w.agents[k % 20 + 1], w.teams[k % 20 / 5 + 1], (array['email', 'chat', 'phone', 'web'])[k % 4 + 1], array['billing', 'card']
             from generate_series(1, {invitations}) k, bench_workspaces w, lateral (select '{today:yyyy-MM-dd}'::timestamptz - (k::bigint * {Days} / {invitations}) * interval '1 day' as at) s
             where w.place = 0;
+            delete from matured_days;
             insert into set_aside_answers (tenant_id, id, survey_id, invitation_id, rating, choices, texts, came_at, came_on, reasons, evidence, state)
             select i.tenant_id, gen_random_uuid(), i.survey_id, i.id, 5, '{EmptyJson}', '{EmptyJson}', i.sent_at, i.sent_at::date, '{EmptyJson}', '{EmptyJson}', 'waiting' from invitations i limit {setAside};
             """);
