@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Surveys.Kpis;
 using Surveys.Tenants;
 using Surveys.Trends;
 
@@ -46,7 +47,7 @@ internal sealed class SelfServicePageModel(SurveysDb db, CurrentTenant tenant, S
             Name = "Articles read per request",
             Unit = "",
             Min = 0,
-            Max = Math.Max(1, Math.Ceiling(points.Max(point => point.PerRequest) ?? 1)),
+            Max = KpiWords.Round(Math.Max(1, points.Max(point => point.PerRequest) ?? 1)),
             Points = points.Select(point => new
             {
                 Label = ScoreWords.Point(Told.Interval, point.Start),

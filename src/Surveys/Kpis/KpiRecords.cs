@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Surveys.Scoring;
 using Surveys.Trends;
 
@@ -51,6 +52,10 @@ internal sealed record KpiDifference(double Difference, double? Low, double? Hig
 {
     public static KpiDifference? Of(Change? change) =>
         change is null ? null : new(change.Difference, change.Margin?.Low, change.Margin?.High, change.P, VerdictWords.Of(change.Verdict));
+
+    /// <summary>Whether its own margin does, whatever the verdict among many.</summary>
+    [JsonIgnore]
+    public bool LeavesOutZero => Low > 0 || High < 0;
 
     /// <summary>To be judged together with others; a verdict of its own it hasn't.</summary>
     public Change ToChange() => new(Difference, Low is { } low && High is { } high ? new Interval(low, high) : null, P, Scoring.Verdict.NoEvidenceOfChange);

@@ -24,7 +24,7 @@ internal static class KpiWords
 
     /// <summary>The same of two that stand side by side, where nothing changes: "no difference shown, −2.1 (−4.4 to 0.2)".</summary>
     public static string Difference(string unit, KpiDifference change) =>
-        VerdictWords.IsChange(change.Verdict) ? Change(unit, change) : $"no difference shown{Change(unit, change)[change.Verdict.Length..]}";
+        VerdictWords.IsChange(change.Verdict) ? Change(unit, change) : $"no difference shown{(change.LeavesOutZero ? " among so many" : "")}{Change(unit, change)[change.Verdict.Length..]}";
 
     /// <summary>happy where it has become better with evidence, unhappy where worse, neutral else: as bands are named and coloured.</summary>
     public static string Tone(KpiRecord kpi, KpiDifference? change) => change is null || kpi.LessIsBetter is not { } lessIsBetter || !VerdictWords.IsChange(change.Verdict)

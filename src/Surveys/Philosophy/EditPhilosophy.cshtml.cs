@@ -78,6 +78,8 @@ internal sealed class EditPhilosophyModel(SurveysDb db, PhilosophyBook book, Mea
         }
 
         await Load(stop);
+        // A page that was ended by forbidding links isn't asked for again by whoever mends a word.
+        IsPublic = IsPublic && MayBePublic;
     }
 
     public async Task<IActionResult> OnPost(CancellationToken stop)

@@ -40,7 +40,7 @@ internal sealed class PillarBoard(SurveysDb db, CurrentTenant tenant, PillarBook
 
     private static Importance? ImportanceOf(Pillar pillar, CustomerVoice voice, string? segment)
     {
-        var (n, named) = (voice.N(segment), voice.Count(pillar.Key, segment));
+        var (n, named) = (voice.CountOffered(pillar.Key, segment), voice.Count(pillar.Key, segment));
         return n < ScoreBoard.SmallestGroup || Share.Wilson(named, n) is not { } margin ? null : new Importance(n, named, 100.0 * named / n, 100 * margin.Low, 100 * margin.High);
     }
 
@@ -80,7 +80,7 @@ internal sealed class PillarBoard(SurveysDb db, CurrentTenant tenant, PillarBook
         var rest = voice.N() - segments.Sum(segment => segment.N);
         var hidden = Disclosure.Hidden([.. segments.Select(segment => segment.N), .. rest > 0 ? [rest] : Array.Empty<long>()], ScoreBoard.SmallestGroup);
         return [.. segments.Select((segment, place) => new SegmentRecord(
-            segment.Name, segment.N, Math.Max(0, needed - segment.N), hidden[place] ? null : [.. plan.Pillars.Select(pillar => ImportanceOf(pillar, voice, segment.Name)!)]))];
+            segment.Name, segment.N, Math.Max(0, needed - segment.N), hidden[place] ? null : [.. plan.Pillars.Select(pillar => ImportanceOf(pillar, voice, segment.Name))]))];
     }
 
     private async Task<PillarSurvey?> SurveyOf(PillarPlan plan, CancellationToken stop) => plan.SurveyId is { } id

@@ -21,7 +21,7 @@ internal sealed record PillarSurveyInput(int? Every = null);
 internal sealed record PillarSurvey(Guid Survey, string Name, Guid? Rule);
 
 /// <summary>How many named a pillar among those that matter most.</summary>
-/// <param name="Share">In per cent of those who answered that question, with its 95 % margin.</param>
+/// <param name="Share">In per cent of those who answered that question and were offered it, with its 95 % margin.</param>
 internal sealed record Importance(long N, long Named, double Share, double Low, double High);
 
 /// <param name="Customers">The mean of their ratings, 1 to 5; nothing of too few.</param>
@@ -35,8 +35,8 @@ internal sealed record PerceptionGap(double Colleagues, double Customers, KpiDif
 /// <summary>Customers who have something in common.</summary>
 /// <param name="N">How many of them said what matters to them.</param>
 /// <param name="StillNeeded">How many more are, for the wanted margin.</param>
-/// <param name="Shares">In the order of the pillars; nothing where they are too few, or would follow from the others.</param>
-internal sealed record SegmentRecord(string Name, long N, long StillNeeded, IReadOnlyList<Importance>? Shares);
+/// <param name="Shares">In the order of the pillars, none of one that too few were offered; nothing where they are too few, or would follow from the others.</param>
+internal sealed record SegmentRecord(string Name, long N, long StillNeeded, IReadOnlyList<Importance?>? Shares);
 
 /// <param name="Answers">How many customers said what matters to them, in the last year.</param>
 /// <param name="Needed">How many it takes for the wanted margin, whatever they say.</param>

@@ -29,7 +29,7 @@ internal static class PillarWords
         null => "",
         "higher" => "we think better of it",
         "lower" => "we think worse of it",
-        _ => "no evidence of a gap",
+        _ => gap.LeavesOutZero ? "no gap shown among so many" : "no evidence of a gap",
     };
 
     /// <summary>A generation's name, and its years apart from it.</summary>

@@ -126,6 +126,31 @@ public sealed class PillarsTests
     }
 
     [Fact]
+    public async Task A_pillar_that_came_later_is_told_of_those_alone_who_were_offered_it()
+    {
+        var (house, _) = await Digesting.Begin();
+        await using var kept = house;
+        var acme = await Workspace.Make(house);
+        var survey = await Three(acme, 10);
+        async Task<JsonNode?> Delivery() => (await acme.Get("pillars"))["pillars"]![3]!["importance"];
+        async Task Ask(int from, params string[] matters)
+        {
+            for (var n = from; n < from + 5; n++)
+                await Answer(acme, survey, n, matters, new { });
+        }
+
+        await Ask(0, "service");
+        await acme.Send(HttpMethod.Put, "pillars", new { pillars = new object[] { new { key = "service", name = "Customer service" }, new { key = "friction", name = "Freedom from friction" }, new { key = "content", name = "Content" }, new { name = "Delivery" } } }, HttpStatusCode.OK);
+        Assert.Null(await Delivery());
+        var key = (string)(await acme.Get("pillars"))["pillars"]![3]!["key"]!;
+        await acme.Send(HttpMethod.Post, "pillars/survey", new { }, HttpStatusCode.OK);
+        await Ask(5, "service", key);
+
+        Assert.Equal((5, 5), ((int)(await Delivery())!["n"]!, (int)(await Delivery())!["named"]!));
+        Assert.Equal(10, (int)(await acme.Get("pillars"))["pillars"]![0]!["importance"]!["n"]!);
+    }
+
+    [Fact]
     public async Task What_matters_is_told_by_generation_and_small_ones_are_hidden()
     {
         var (house, _) = await Digesting.Begin();

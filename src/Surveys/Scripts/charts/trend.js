@@ -5,8 +5,9 @@ import { axes, tooltip } from "./axes.js";
 
 export function trend({ points, unit, min, max }, look) {
   const withUnit = text => (unit ? `${text}\u00a0${unit}` : text);
-  // Of one or two answers no figure is written out.
-  const latest = points.findLastIndex(point => point.score != null && point.n >= 5);
+  // The figure where the line ends, and none of few answers.
+  const end = points.findLastIndex(point => point.score != null);
+  const latest = points[end]?.n >= 5 ? end : -1;
 
   const tell = ({ label, n, score, low, high }) => [
     label,
