@@ -105,7 +105,7 @@ internal sealed class SelfServiceBoard(SurveysDb db, CurrentTenant tenant)
                 [.. new[]
                 {
                     unhelped[place]?.Verdict == Scoring.Verdict.Higher ? $"{Part(row.Said - row.Helpful, row.Said)} said that it didn’t help, {Others(unhelped[place]!, row.Said - row.Helpful, row.Said)} of other articles" : null,
-                    opened[place]?.Verdict == Scoring.Verdict.Higher ? $"{Part(row.Opened, row.Known)} known readings led to a request within {hours} hours, {Others(opened[place]!, row.Opened, row.Known)} of other articles" : null,
+                    opened[place]?.Verdict == Scoring.Verdict.Higher ? $"{Part(row.Opened, row.Known)} known readings led to a request within {(hours == 168 ? "a week" : $"{hours} hours")}, {Others(opened[place]!, row.Opened, row.Known)} of other articles" : null,
                 }.OfType<string>()]))
             .OrderByDescending(article => article.Reasons.Count > 0 ? article.Helped.N - article.Helped.Count + article.Opened.Count : -1)
             .ThenByDescending(article => article.Views)];

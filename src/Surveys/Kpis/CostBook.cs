@@ -24,7 +24,7 @@ internal sealed class CostBook(SurveysDb db, CurrentTenant tenant, AuditLog audi
         var errors = new FieldErrors();
         var currency = given.Currency?.Trim().ToUpperInvariant();
         errors.Require(given.Month is { Year: >= 1990 and < 2200 }, "month", "must be a day of the month, such as 2026-10-01.");
-        errors.Require(given.Amount is null or (>= 0 and <= Largest), "amount", "must lie between 0 and a million millions.");
+        errors.Require(given.Amount is null or (>= 0 and <= Largest), "amount", "must lie between 0 and 1,000,000,000,000.");
         errors.Require(given.Amount is null || currency is { Length: 3 } && currency.All(char.IsAsciiLetterUpper), "currency", "takes three letters, such as EUR.");
         errors.ThrowIfAny();
         var month = new DateOnly(given.Month!.Value.Year, given.Month.Value.Month, 1);

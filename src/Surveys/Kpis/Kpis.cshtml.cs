@@ -84,7 +84,7 @@ internal sealed class KpisModel(SurveysDb db, CurrentTenant tenant, KpiBoard boa
         var month = DateOnly.TryParseExact($"{Month}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) ? first : (DateOnly?)null;
         if (ModelState.IsValid && await this.Try(() => costs.Enter(new CostInput(month, Amount, Currency), stop)))
         {
-            Done = Amount is null ? $"The cost of {month:MMMM yyyy} is taken away." : $"The cost of {month:MMMM yyyy} is entered.";
+            Done = Amount is null ? $"The cost of {month:MMMM yyyy} is removed." : $"The cost of {month:MMMM yyyy} is entered.";
             return Redirect(With("kpi", EnumText.Of(Surveys.Kpis.Kpi.CostPerContact)));
         }
 

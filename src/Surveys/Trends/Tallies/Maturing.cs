@@ -45,7 +45,7 @@ internal sealed class Maturing(TenantScopes tenants, ILogger<Maturing> log)
             await using var transaction = await db.Database.BeginTransactionAsync(stop);
             await Hold(db, tenantId, stop);
             var zone = Zone.Of(await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.TimeZone).SingleAsync(stop)).Name;
-            // By the database's clock, as its trigger has it; and an hour late, so that whoever answered at the last moment has been stored.
+            // By the database's clock, as its trigger has it; and late, so that whoever answered or was sent something at the last moment has been stored.
             await db.Database.ExecuteSqlAsync(
                 $"""
                 insert into matured_days (tenant_id, survey_id, facet, value, day, sent, answered, matured_at)
@@ -53,7 +53,7 @@ internal sealed class Maturing(TenantScopes tenants, ILogger<Maturing> log)
                 from surveys of_all
                 cross join lateral (
                   select (min(i.sent_at) at time zone {zone})::date as day from invitations i where i.tenant_id = of_all.tenant_id and i.survey_id = of_all.id) first
-                cross join lateral unmatured_spans(of_all.tenant_id, array[of_all.id], {zone}, first.day, (now() at time zone {zone})::date, 'infinity') s
+                cross join lateral unmatured_spans(of_all.tenant_id, array[of_all.id], {zone}, first.day, ((now() - interval '2 hours') at time zone {zone})::date, 'infinity') s
                 cross join lateral counted_invitations(of_all.tenant_id, s.survey_id, {zone}, s.begins_at, s.ends_at) c
                 where of_all.tenant_id = {tenantId} and c.matured_at <= now() - interval '1 hour'
                 """,
