@@ -34,7 +34,7 @@ internal static class PillarWords
 
     /// <summary>A generation's name, and its years apart from it.</summary>
     public static (string Name, string Years) Short(SegmentRecord segment) =>
-        Segment.OrderOf(segment.Name) >= 0 && segment.Name.Split(", ", 2) is [var name, var years] ? (name, $"{years} ·") : (segment.Name, "");
+        Segment.OrderOf(segment.Name) >= 0 && segment.Name.Split(", ", 2) is [var name, var years] ? (name, years) : (segment.Name, "");
 
     /// <summary>"+0.7", "−0.2".</summary>
     public static string Signed(double value) => (value < 0 ? "−" : "+") + Math.Abs(value).ToString("F1", CultureInfo.InvariantCulture);
